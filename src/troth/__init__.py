@@ -1,0 +1,1 @@
+"""troth judges whether a customer-loyalty HTTP API keeps the promises of its documentation."""
