@@ -1,0 +1,41 @@
+"""Selecting requirements by prefix, as the command line does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.contract._files import did_you_mean
+from troth.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from troth.model import Contract, Requirement
+
+
+def select(contract: Contract, selection: Sequence[str]) -> tuple[Requirement, ...]:
+    """Return the requirements that any of the selections names, in the contract's order; all for an empty selection.
+
+    A selection is a whole requirement id, or else the beginning of ids: a vendor, a call, or part of one.
+
+    Raises:
+        UsageError: a selection matches nothing.
+    """
+    if not selection:
+        return contract.requirements
+    chosen: set[str] = set()
+    for wanted in selection:
+        ids = [requirement.id for requirement in contract.requirements]
+        matched = {wanted} if wanted in ids else {name for name in ids if wanted and name.startswith(wanted)}
+        if not matched:
+            raise UsageError(f'"{wanted}" selects nothing.', advice=_advice(contract, wanted))
+        chosen |= matched
+    return tuple(requirement for requirement in contract.requirements if requirement.id in chosen)
+
+
+def _advice(contract: Contract, wanted: str) -> str:
+    vendors = [vendor.name for vendor in contract.vendors]
+    calls = [call.id for call in contract.calls]
+    ids = [requirement.id for requirement in contract.requirements]
+    near = did_you_mean(wanted, ids if "#" in wanted else calls if "/" in wanted else [*vendors, *calls])
+    return near or "`troth list calls` and `troth list requirements` show what there is."
