@@ -1,7 +1,7 @@
 """The values everything else speaks about. All are frozen; a change returns a new one.
 
-Words as in the design: a vendor documents calls, a call makes requirements, an interaction is one request and its response, a finding is
-one disagreement between the two.
+A vendor documents calls, a call makes requirements, an interaction is one request and its response, a finding is one
+disagreement between the two.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentedError:
-    """An error answer the documentation lists: Bubblehouse by status and id, Capillary by a code (no status is documented)."""
+    """An error answer the documentation lists: Bubblehouse by status and id, Capillary by a code without a status."""
 
     id: str
     status: int | None
@@ -109,7 +109,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A documented example as values: a request body, the response body to it, or both; None is "the page shows none"."""
+    """A documented example as values: a request body, the response body to it, or both; None where none is shown."""
 
     name: str
     source: str
@@ -192,7 +192,7 @@ class Vendor:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it was sent. Header names keep the case they were sent with; `body` is None where there was none."""
+    """One request as it was sent. Header names keep their letter case; `body` is None where there was none."""
 
     method: str
     url: str

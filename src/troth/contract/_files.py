@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import difflib
 import json
 import tomllib
@@ -72,14 +72,13 @@ def _iso_dates(value: Any) -> Any:  # noqa: ANN401 - a TOML value
         return {key: _iso_dates(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_iso_dates(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
 @cache
 def _meta_schema(kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(
-        (data_root() / "specs" / "_meta" / f"{kind}.schema.json").read_text(encoding="utf-8")
-    )
+    path = data_root() / "specs" / "_meta" / f"{kind}.schema.json"
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema
 
 
@@ -99,19 +98,21 @@ def _validate(document: Any, path: Path, kind: str) -> None:  # noqa: ANN401 - a
 
 
 def explain(error: jsonschema.ValidationError) -> tuple[str, str, str]:
-    """Return a validation error as message, dotted key and advice, with a "did you mean" for misspelt keys and words."""
+    """Return a validation error as message, dotted key and advice, with a "did you mean" for a misspelt word."""
     key = error.json_path.removeprefix("$").removeprefix(".")
+    value: Any = error.validator_value
+    schema: Any = error.schema
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})
+        known = schema.get("properties", {})
         unknown = next(name for name in error.instance if name not in known)
         place = f"{key}.{unknown}" if key else unknown
         advice = did_you_mean(unknown, known) or f"Known keys: {', '.join(known)}."
         return f'unknown key "{unknown}".', place, advice
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if name not in error.instance)
+        missing = next(name for name in value if name not in error.instance)
         return f'"{missing}" is missing.', key, f"Add {missing}."
     if error.validator == "enum":
-        allowed = [str(word) for word in error.validator_value]
+        allowed = [str(word) for word in value]
         advice = did_you_mean(str(error.instance), allowed) or f"Allowed: {', '.join(allowed)}."
         return f"{error.instance!r} is not allowed here.", key, advice
     return f"{error.message}.", key, ""

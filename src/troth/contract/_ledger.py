@@ -1,7 +1,7 @@
 """How a documentation page is counted: its text cut into numbered sentences, each known by a hash.
 
-A ledger (`specs/<vendor>/<call>/ledger.toml`) holds no word of the page, only these hashes and what every sentence became. A saved
-page can be checked against it at any time; a changed sentence shows as a changed hash.
+A ledger (`specs/<vendor>/<call>/ledger.toml`) holds no word of the page, only these hashes and what every sentence
+became. A saved page can be checked against it at any time; a changed sentence shows as a changed hash.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ _WORD = re.compile(r"\w")
 def sentences(page: str) -> list[str]:
     """Return the sentences of a page's plain text, in order.
 
-    A line of prose is cut at the ends of its sentences; a table row, a heading and a list item are one sentence each; an example (a
-    block whose braces balance, or a command with its continuation lines) is one. Lines without a letter or digit are layout and do not count.
+    A line of prose is cut at the ends of its sentences; a table row, a heading and a list item are one sentence each; an
+    example (a block whose braces balance, or a command with its continuation lines) is one. Lines without a letter or
+    digit are layout and do not count.
     """
     found: list[str] = []
     example: list[str] = []

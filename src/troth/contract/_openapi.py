@@ -1,7 +1,7 @@
 """The calls of a vendor as one OpenAPI 3.1 document.
 
-It feeds Schemathesis, and it is what users load into Prism, Postman or Swagger UI. What OpenAPI cannot say (which cause gives which
-error) stays in the requirements; their sentences are in the descriptions.
+It feeds Schemathesis, and it is what users load into Prism, Postman or Swagger UI. What OpenAPI cannot say (which cause
+gives which error) stays in the requirements; their sentences are in the descriptions.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def openapi(vendor: Vendor) -> dict[str, Any]:
         "info": {
             "title": f"{vendor.title}: the calls troth judges",
             "version": vendor.contract,
-            "description": "Written by hand from the vendor's public documentation. Not an official document of the vendor.",
+            "description": "Written by hand from the vendor's public pages; not a document of the vendor.",
         },
         "servers": [{"url": vendor.base_url}],
         "paths": paths,
@@ -81,7 +81,8 @@ def _path_parameters(call: Call) -> list[dict[str, Any]]:
 
 def _operation(call: Call, method: str, schemas: dict[str, Any]) -> dict[str, Any]:
     with_body = method != "GET"
-    # How a call's input is spelled without a body is not documented: such a request needs a token that names the customer.
+
+    # How input is spelled without a body is not documented: such a request needs a token that names the customer.
     tokens = call.tokens if with_body else tuple(token for token in call.tokens if token == "customer")  # noqa: S105 - a kind
     operation: dict[str, Any] = {
         "operationId": call.name if with_body else f"{call.name}-{method}",

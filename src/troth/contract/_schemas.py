@@ -1,7 +1,7 @@
 """A JSON Schema file with everything it refers to, as one document.
 
-Files refer to each other by relative path. The document made here has them under `$defs`, so validators, Schemathesis and OpenAPI need
-neither a registry nor a network.
+Files refer to each other by relative path. The document made here has them under `$defs`, so validators, Schemathesis
+and OpenAPI need neither a registry nor a network.
 """
 
 from __future__ import annotations
