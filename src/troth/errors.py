@@ -82,3 +82,46 @@ class ResultsError(TrothError):
 
 class SandboxError(TrothError):
     """The embedded sandbox did not start, or ended before the run did."""
+
+
+class Judgement(Exception):  # noqa: N818 - an outcome of a test, not an error of ours
+    """What a suite says of a case by raising: it never means that troth is at fault.
+
+    Judgement
+    ├── Disagreement     the server breaks the test's requirement            fail
+    ├── Inconclusive     it could not be judged: a step failed, no answer    inconclusive
+    ├── Undecided        this case decides nothing; others may               inconclusive if all cases do
+    └── NotRun           something optional is missing, and it says what     not-run
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Disagreement(Judgement):
+    """The server did not do what the requirement says.
+
+    Attributes:
+        expected: what the documentation allows; one sentence per alternative.
+        actual: what came instead.
+        where: JSON pointer into the answer, or None if it is the whole answer.
+    """
+
+    def __init__(self, *expected: str, actual: str, where: str | None = None) -> None:
+        super().__init__(f"expected {' or '.join(expected)}; got {actual}{f' at {where}' if where else ''}")
+        self.expected = expected
+        self.actual = actual
+        self.where = where
+
+
+class Inconclusive(Judgement):
+    """A step before the requirement's own failed, or no answer came."""
+
+
+class Undecided(Judgement):
+    """The documentation allows what came, and it says nothing about the requirement: a field refused, for example."""
+
+
+class NotRun(Judgement):
+    """An optional parameter is missing, or this target does not allow it."""

@@ -88,17 +88,21 @@ def _accepts(kind: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def _validate(document: Any, path: Path, kind: str) -> None:  # noqa: ANN401 - a JSON value
+    if problem := explain_invalid(document, kind):
+        message, key, advice = problem
+        raise ContractError(message, path=path, key=key, advice=advice)
+
+
+def explain_invalid(document: Any, kind: str) -> tuple[str, str, str] | None:  # noqa: ANN401 - a JSON value
+    """Return message, dotted key and advice of what is worst in a document, or None if it is valid by its meta schema."""
     if _accepts(kind).is_valid(document):
-        return
+        return None
     # jsonschema is slower but explains better; it runs only when there is something to explain.
-    errors = jsonschema.Draft202012Validator(_meta_schema(kind)).iter_errors(document)
-    error = jsonschema.exceptions.best_match(errors) or next(iter(errors))
-    message, key, advice = explain(error)
-    raise ContractError(message, path=path, key=key, advice=advice)
+    errors = list(jsonschema.Draft202012Validator(_meta_schema(kind)).iter_errors(document))
+    return _explained(jsonschema.exceptions.best_match(errors) or errors[0])
 
 
-def explain(error: jsonschema.ValidationError) -> tuple[str, str, str]:
-    """Return a validation error as message, dotted key and advice, with a "did you mean" for a misspelt word."""
+def _explained(error: jsonschema.ValidationError) -> tuple[str, str, str]:
     key = error.json_path.removeprefix("$").removeprefix(".")
     value: Any = error.validator_value
     schema: Any = error.schema
