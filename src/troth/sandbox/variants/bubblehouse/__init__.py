@@ -1,0 +1,1 @@
+"""Liberties of a Bubblehouse."""
