@@ -1,0 +1,137 @@
+"""An answer, and the few things a test may say of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from troth.checks import judge_valid, outcome, shown
+from troth.errors import Disagreement, Inconclusive
+
+if TYPE_CHECKING:
+    from troth.client import Record
+    from troth.model import Call, Interaction
+
+_FIRST_SERVER_ERROR = 500
+
+
+class Answer:
+    """What a call answered. A test says what it asked by one of the methods; an answer nobody judges is an error."""
+
+    def __init__(self, call: Call, interaction: Interaction, record: Record) -> None:
+        self.call = call
+        self.interaction = interaction
+        self._record = record
+        record.owe(interaction)
+
+    def succeeds(self) -> Answer:
+        """Say that this was a step: a valid request that has to be granted before the test can go on.
+
+        If it is not, that is a finding against the call, not against the test's requirement.
+
+        Raises:
+            Inconclusive: it was not granted.
+        """
+        self._record.settle(self.interaction)
+        if flaw := judge_valid(self.call, self.interaction):
+            self._record.find(self.call, flaw)
+            raise Inconclusive(f"a step before it failed: {self.call.id} answered {shown(self.interaction)}")
+        self._record.granted(self.call)
+        return self
+
+    def answers(self, *documented: int | str) -> Answer:
+        """Say what the requirement asks for: `answers(200)`, or `answers(404, "no_customers_match_customer_identity")`.
+
+        Several refusals may be right at once: give status and id of each in turn.
+
+        Raises:
+            Disagreement: something else came.
+        """
+        self._record.settle(self.interaction)
+        allowed = _pairs(documented)
+        came = outcome(self.call, self.interaction)
+        status = self.interaction.response.status
+        for wanted_status, wanted_id in allowed:
+            if wanted_id is None and came.granted and status == wanted_status:
+                self._record.granted(self.call)
+                return self
+            if wanted_id is not None and came.refused and status == wanted_status and wanted_id in came.error_ids:
+                return self
+        expected = [f"HTTP {status} with error id {name}" if name else f"HTTP {status}" for status, name in allowed]
+        raise Disagreement(*expected, actual=shown(self.interaction))
+
+    def is_refused_with(self, *codes: str) -> Answer:
+        """Say that the request has a documented error that is known by its code alone (Capillary).
+
+        Raises:
+            Disagreement: it was granted, or refused with another code.
+            Inconclusive: the server failed.
+        """
+        self._record.settle(self.interaction)
+        self._is_no_server_error()
+        came = outcome(self.call, self.interaction)
+        if came.refused and any(code in came.error_ids for code in codes):
+            return self
+        expected = [f"a refusal with code {code}" for code in codes]
+        raise Disagreement(*expected, actual=shown(self.interaction), where="/errors")
+
+    def does_not_succeed(self) -> Answer:
+        """Say that the request must not be granted, while how it is refused is not documented.
+
+        Raises:
+            Disagreement: it was granted.
+        """
+        self._record.settle(self.interaction)
+        if self.granted and not self.says_not_ok:
+            raise Disagreement("a refusal", actual=shown(self.interaction))
+        return self
+
+    def may_be_anything(self) -> Answer:
+        """Say that the documentation does not know this request; only the shape of a refusal is judged."""
+        self._record.settle(self.interaction)
+        return self
+
+    @property
+    def granted(self) -> bool:
+        """Whether it is the documented answer of success."""
+        return outcome(self.call, self.interaction).granted
+
+    @property
+    def says_not_ok(self) -> bool:
+        """Whether the body itself says `ok: false`."""
+        return isinstance(self.body, dict) and self.body.get("ok") is False
+
+    @property
+    def body(self) -> Any:  # noqa: ANN401 - a JSON value
+        """The body as a JSON value, or None."""
+        return self.interaction.json
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a JSON value
+        """Return a member of the body.
+
+        Raises:
+            Inconclusive: it is not there; a check says so against its own requirement.
+        """
+        if not isinstance(self.body, dict) or name not in self.body:
+            raise Inconclusive(f"the answer has no {name!r}: {shown(self.interaction)}")
+        return self.body[name]
+
+    def _is_no_server_error(self) -> None:
+        if self.interaction.response.status >= _FIRST_SERVER_ERROR:
+            raise Inconclusive(f"the server failed: {shown(self.interaction)}")
+
+
+def encoded(value: object) -> bytes:
+    """Return a JSON value as the body of a request, its text as it is."""
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _pairs(documented: tuple[int | str, ...]) -> list[tuple[int, str | None]]:
+    """Return `(404, "a", 400, "b")` as pairs of status and error id; a status alone is success."""
+    pairs: list[tuple[int, str | None]] = []
+    for part in documented:
+        if isinstance(part, int):
+            pairs.append((part, None))
+        else:
+            pairs[-1] = (pairs[-1][0], part)
+    return pairs

@@ -1,0 +1,291 @@
+"""The shop: Bubblehouse's calls as methods, with a token, and customers that belong to the run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from troth.actors._answer import Answer, encoded
+from troth.actors._reading import Reading
+from troth.errors import Disagreement, Inconclusive, NotRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from troth.actors._tokens import Signer
+    from troth.client import Client, Record
+    from troth.config import Bubblehouse
+    from troth.model import Call, Vendor
+
+T = TypeVar("T")
+
+_POLL = 0.05
+_BATCH = 100
+_GIVE_UP_AFTER = 3
+# Which answers from 500 on may be repeated: a read changes nothing, and the page of UpdateCustomers3 asks for it.
+_REPEAT = {
+    "CustomerDetails1": frozenset({502, 503, 504}),
+    "UpdateCustomers3": frozenset({500, 502, 503, 504}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A test customer of this run.
+
+    Attributes:
+        id: the shop's own id, or None if it was pushed without one.
+        email: likewise.
+        bhid: Bubblehouse's id.
+    """
+
+    id: str | None
+    email: str | None
+    bhid: str
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """The identity by Bubblehouse's id, which always has to match."""
+        return {"bhid": self.bhid}
+
+    def identity_by(self, *names: str) -> dict[str, str]:
+        """Return the identity by the named fields: `bhid`, `shopid`, `email`.
+
+        Raises:
+            ValueError: the customer has no such field.
+        """
+        values = {"bhid": self.bhid, "shopid": self.id, "email": self.email}
+        found = {name: value for name, value in values.items() if name in names and value is not None}
+        if len(found) < len(names):
+            raise ValueError(f"{self} has not all of {names}")
+        return found
+
+
+@dataclass(slots=True)
+class World:
+    """What all shops of a run share.
+
+    Attributes:
+        run: begins the id of every customer, so that a run knows its own.
+        free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
+        created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
+    """
+
+    vendor: Vendor
+    settings: Bubblehouse
+    client: Client
+    record: Record
+    signer: Signer
+    run: str
+    free_debug: bool
+    created: list[dict[str, str]] = field(default_factory=list)
+    made: int = 0
+    unsettled: int = 0
+
+    def name(self) -> str:
+        """Return a name no customer had before, in this run or any other."""
+        self.made += 1
+        return f"troth-{self.run}-{self.made}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A holder of a token. `shop.MergeCustomers1(customers=[…])` sends that call and returns its `Answer`."""
+
+    world: World
+    subject: str | None
+    defect: str = ""
+    api_version: str = ""
+
+    # --- the same shop, with another token or version ---------------------------------------------------------------
+
+    def as_customer(self, customer: Customer) -> Shop:
+        """Return the holder of that customer's token.
+
+        Raises:
+            ValueError: the customer has no id in the shop, which a customer token names.
+        """
+        if customer.id is None:
+            raise ValueError(f"{customer} has no id for a token")
+        return replace(self, subject=f"{self.world.settings.shop}/{customer.id}")
+
+    def with_defect(self, defect: str) -> Shop:
+        """Return the holder of a token with one of `DEFECTS`."""
+        return replace(self, defect=defect)
+
+    def without_token(self) -> Shop:
+        """Return somebody without any token."""
+        return replace(self, subject=None)
+
+    def of_another_shop(self) -> Shop:
+        """Return the holder of a well-signed token whose subject is another shop."""
+        return replace(self, subject=f"{self.world.settings.shop}-elsewhere")
+
+    def with_version(self, api_version: str) -> Shop:
+        """Return a holder who calls another global API version."""
+        return replace(self, api_version=api_version)
+
+    # --- calls ------------------------------------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> Callable[..., Answer]:
+        """Return the call of that name as a function of its input.
+
+        Raises:
+            AttributeError: the vendor documents no such call.
+        """
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            call = self.world.vendor.call(name)
+        except KeyError as error:
+            raise AttributeError(str(error)) from None
+
+        def ask(**inputs: Any) -> Answer:  # noqa: ANN401 - JSON values
+            if inputs.get("debug") and not self.world.settings.sandbox:
+                raise NotRun("debug is sent to a sandbox only: needs bubblehouse.sandbox = true")
+            return self.send(call, json=inputs, repeat=_REPEAT.get(call.name, frozenset()))
+
+        return ask
+
+    def send(
+        self,
+        call: Call,
+        *,
+        method: str = "POST",
+        json: object = None,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+        repeat: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """Send a request of any form to a call: with a JSON value, with raw bytes, or with neither.
+
+        Raises:
+            NotRun: it writes, and the configuration does not allow that.
+        """
+        world = self.world
+        if call.kind == "write" and not world.settings.allow_writes:
+            raise NotRun("writes are not allowed: needs bubblehouse.allow_writes = true")
+        headers = {}
+        if self.subject is not None:
+            headers["Authorization"] = f"Bearer {world.signer.token(self.subject, self.defect)}"
+        if body is None and json is not None:
+            body = encoded(json)
+        if body is not None:
+            headers["Content-Type"] = content_type
+        version = self.api_version or world.settings.api_version
+        path = call.path.format(api_version=version, shop=world.settings.shop)
+        interaction = world.client.send(call, method, path, headers=headers, body=body, repeat=repeat)
+        return Answer(call, interaction, world.record)
+
+    # --- customers --------------------------------------------------------------------------------------------------
+
+    def new_customer(self, details: Mapping[str, Any] | None = None, *, by: str = "id email") -> Customer:
+        """Make a customer through the documented call and return it once it reads back.
+
+        Args:
+            details: members of the push beside `id` and `email`.
+            by: which of `id` and `email` it gets.
+
+        Raises:
+            Inconclusive: the push was not granted, or the customer did not appear in time.
+        """
+        return self.new_customers([details or {}], by=by)[0]
+
+    def new_customers(self, details: Sequence[Mapping[str, Any]], *, by: str = "id email") -> list[Customer]:
+        """Make several customers with one push; see `new_customer`."""
+        items = [{**self.new_identity(by=by), **members} for members in details]
+        self.push(items).succeeds()
+        return [self.appeared(item) for item in items]
+
+    def new_identity(self, *, by: str = "id email") -> dict[str, str]:
+        """Return `id` and `email`, or one of them, that nobody has yet, for a push of one's own."""
+        name = self.world.name()
+        identity = {key: value for key, value in (("id", name), ("email", f"{name}@example.com")) if key in by.split()}
+        self.world.created.append(identity)
+        return identity
+
+    def push(self, customers: Sequence[Mapping[str, Any]]) -> Answer:
+        """Push customers as a step, with `debug: true` where that is free."""
+        debug = {"debug": True} if self.world.free_debug else {}
+        answer: Answer = self.UpdateCustomers3(customers=[dict(customer) for customer in customers], **debug)
+        return answer
+
+    def appeared(self, item: Mapping[str, Any]) -> Customer:
+        """Return a pushed customer once it can be read, by either of its names.
+
+        Raises:
+            Inconclusive: it did not appear within `settle_seconds`.
+        """
+        world = self.world
+        if world.unsettled >= _GIVE_UP_AFTER:
+            raise Inconclusive(f"{_GIVE_UP_AFTER} customers in a row did not appear after they were pushed")
+        names = [(name, item[key]) for name, key in (("shopid", "id"), ("email", "email")) if key in item]
+
+        def bhid() -> str:
+            for name, value in names:
+                answer = self._shop_holder().CustomerDetails1(customer={name: value}).may_be_anything()
+                if answer.granted and isinstance(answer.body, dict) and isinstance(answer.body.get("bh_id"), str):
+                    return str(answer.body["bh_id"])
+            raise Disagreement("the customer that was pushed", actual="no such customer")
+
+        try:
+            found = self.eventually(bhid)
+        except Disagreement as late:
+            world.unsettled += 1
+            raise Inconclusive(f"a step before it failed: {late}") from None
+        world.unsettled = 0
+        return Customer(id=item.get("id"), email=item.get("email"), bhid=found)
+
+    def details(self, customer: Customer | Mapping[str, str] | None = None) -> Reading:
+        """Return what `CustomerDetails1` shows of a customer, or of an identity; with a customer token, of its own.
+
+        Raises:
+            Inconclusive: the call was not granted.
+        """
+        identity = customer.identity if isinstance(customer, Customer) else customer
+        asked = {} if identity is None else {"customer": dict(identity)}
+        return self.reading(self.CustomerDetails1(**asked).succeeds())
+
+    def reading(self, answer: Answer) -> Reading:
+        """Return an answer of `CustomerDetails1` as a reading."""
+        schema = answer.call.output
+        documented = schema.get("properties") or schema["$defs"]["Customer2"]["properties"]
+        return Reading(answer.body if isinstance(answer.body, dict) else {}, documented)
+
+    def eventually(self, look: Callable[[], T]) -> T:
+        """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
+
+        Raises:
+            Disagreement: of the last look, naming the setting.
+        """
+        limit = self.world.settings.settle_seconds
+        end = time.monotonic() + limit
+        while True:
+            try:
+                return look()
+            except Disagreement as late:
+                if time.monotonic() >= end:
+                    within = f"within settle_seconds = {limit:g}"
+                    expected = [f"{text}, {within}" for text in late.expected]
+                    raise Disagreement(*expected, actual=late.actual, where=late.where) from None
+            time.sleep(_POLL)
+
+    def merge(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None, **more: object) -> Answer:
+        """Merge accounts, the first named having priority, with an idempotency key where its field is configured."""
+        name = self.world.settings.idempotency_key_field
+        keyed = {name: key or self.world.name()} if name else {}
+        answer: Answer = self.MergeCustomers1(customers=[dict(customer) for customer in customers], **keyed, **more)
+        return answer
+
+    def tidy(self) -> None:
+        """Ask for the deletion of every customer this run pushed; what comes of it is not judged."""
+        holder = self._shop_holder()
+        created = self.world.created
+        for start in range(0, len(created), _BATCH):
+            batch = [{**identity, "deleted": True} for identity in created[start : start + _BATCH]]
+            holder.UpdateCustomers3(customers=batch).may_be_anything()
+        created.clear()
+
+    def _shop_holder(self) -> Shop:
+        return Shop(self.world, self.world.settings.shop)

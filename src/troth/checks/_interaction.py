@@ -1,0 +1,227 @@
+"""The checks of one interaction. Each speaks for a requirement by its slug, and holds for whatever was sent.
+
+A check returns a flaw, or None where it finds none, and raises `_DoesNotApply` where it has nothing to judge. Only the
+checks whose slug is a requirement of the call are run: the contract decides, not this module.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import jsonschema_rs
+
+from troth.checks._outcome import FIRST_REFUSAL, FIRST_SERVER_ERROR, OK, TOO_MANY, errors_in_body, outcome, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from troth.model import Call, Interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What a check found: the slug of its requirement, what was expected, what came, and where."""
+
+    slug: str
+    expected: tuple[str, ...]
+    actual: str
+    where: str | None = None
+
+
+class _DoesNotApplyError(Exception):
+    """This interaction is not what the check is about."""
+
+
+def _json_content_type(_call: Call, interaction: Interaction) -> Flaw | None:
+    _skip_unless(interaction.response.status < FIRST_SERVER_ERROR)
+    declared = interaction.response.header("content-type") or ""
+    kind = declared.partition(";")[0].strip().lower()
+    if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
+        return None
+    actual = f'"{declared}"' if declared else "no Content-Type"
+    return Flaw("json-content-type", ("a Content-Type of application/json",), actual, "Content-Type")
+
+
+def _strict_json(_call: Call, interaction: Interaction) -> Flaw | None:
+    _skip_unless(interaction.response.status < FIRST_SERVER_ERROR)
+    problem = _not_strict(interaction.response.body)
+    return Flaw("strict-json", ("a body that is strict JSON",), problem, None) if problem else None
+
+
+def _output_shape(call: Call, interaction: Interaction) -> Flaw | None:
+    _skip_unless(outcome(call, interaction).granted and _is_readable(interaction))
+    return _shape("output-shape", call.output, interaction.json)
+
+
+def _error_shape(call: Call, interaction: Interaction) -> Flaw | None:
+    _skip_unless(_is_readable(interaction))
+    if errors_in_body(call):
+        body = interaction.json
+        _skip_unless(isinstance(body, dict) and bool(body.get("errors")))
+    else:
+        _skip_unless(FIRST_REFUSAL <= interaction.response.status < FIRST_SERVER_ERROR)
+    return _shape("error-shape", call.refusal, interaction.json)
+
+
+def _rate_limit_exceeded(_call: Call, interaction: Interaction) -> Flaw | None:
+    _skip_unless(interaction.response.status == TOO_MANY)
+    if interaction.error_id == "rate_limit_exceeded":
+        return None
+    expected = "HTTP 429 with the error id rate_limit_exceeded"
+    return Flaw("error-rate-limit-exceeded", (expected,), shown(interaction), "/id")
+
+
+def _no_server_error(_call: Call, interaction: Interaction) -> Flaw | None:
+    if interaction.response.status < FIRST_SERVER_ERROR:
+        return None
+    return Flaw("no-server-error", ("an answer below 500",), shown(interaction))
+
+
+CHECKS: Mapping[str, Callable[[Call, Interaction], Flaw | None]] = {
+    "json-content-type": _json_content_type,
+    "strict-json": _strict_json,
+    "output-shape": _output_shape,
+    "error-shape": _error_shape,
+    "error-rate-limit-exceeded": _rate_limit_exceeded,
+    "no-server-error": _no_server_error,
+}
+VALID = ("documented-status", "documented-error-id", "succeeds")
+
+
+def judge_any(call: Call, interaction: Interaction) -> tuple[list[str], list[Flaw]]:
+    """Run the call's checks on an interaction, whatever was asked.
+
+    Returns:
+        The slugs of the checks that applied, and the flaws they found.
+    """
+    applied: list[str] = []
+    flaws: list[Flaw] = []
+    for slug, check in CHECKS.items():
+        if call.requirement(slug) is None:
+            continue
+        try:
+            flaw = check(call, interaction)
+        except _DoesNotApplyError:
+            continue
+        applied.append(slug)
+        if flaw is not None:
+            flaws.append(flaw)
+    return applied, flaws
+
+
+def judge_valid(call: Call, interaction: Interaction) -> Flaw | None:
+    """Return the flaw in the answer to a request that the documentation calls valid, or None if it was granted.
+
+    The flaw speaks for the narrowest requirement that is broken: a status that is not documented at all, an error id that
+    does not go with its status, or a documented refusal without its cause.
+    """
+    came = outcome(call, interaction)
+    if came.granted:
+        return None
+    status = interaction.response.status
+    expected = "the documented answer of success" if errors_in_body(call) else "HTTP 200 with the documented answer"
+    slug = "succeeds"
+    if not errors_in_body(call):
+        statuses = {OK} | {error.status for error in call.errors}
+        pairs = {(error.status, error.id) for error in call.errors}
+        if status not in statuses and status < FIRST_SERVER_ERROR:
+            slug = "documented-status"
+        elif status >= FIRST_REFUSAL and status in statuses and (status, interaction.error_id) not in pairs:
+            slug = "documented-error-id"
+    return Flaw(slug if call.requirement(slug) else "succeeds", (expected,), shown(interaction))
+
+
+def observe(call: Call, interaction: Interaction) -> list[str]:
+    """Return what the documentation neither promises nor forbids in an answer: statuses, error ids and members."""
+    seen: list[str] = []
+    status = interaction.response.status
+    came = outcome(call, interaction)
+    if not errors_in_body(call) and status not in {OK} | {error.status for error in call.errors}:
+        seen.append(f"undocumented status {status}")
+    known = {error.id for error in call.errors}
+    if came.refused:
+        seen.extend(
+            f"undocumented error {error_id} with status {status}"
+            for error_id in came.error_ids
+            if error_id not in known
+        )
+    body = interaction.json
+    if came.granted and isinstance(body, dict):
+        documented = _members(call.output)
+        seen.extend(f"undocumented member {name!r} in the answer" for name in sorted(body.keys() - documented))
+    return seen
+
+
+def _members(schema: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names a schema documents for an object, through references at its top."""
+    target = schema
+    while "$ref" in target:
+        target = schema["$defs"][target["$ref"].removeprefix("#/$defs/")]
+    parts = [target, *target.get("allOf", [])]
+    return frozenset(name for part in parts for name in part.get("properties", {}))
+
+
+def _skip_unless(condition: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    if not condition:
+        raise _DoesNotApplyError
+
+
+def _is_readable(interaction: Interaction) -> bool:
+    """Tell whether the body is strict JSON; if it is not, another check says so, and its shape cannot be judged."""
+    return not _not_strict(interaction.response.body)
+
+
+@lru_cache(maxsize=8)
+def _not_strict(body: bytes) -> str:
+    """Return what keeps a body from being strict JSON, or an empty string."""
+    try:
+        json.loads(body.decode("utf-8"), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        return "a body that is not UTF-8"
+    except RecursionError:
+        return "a body nested too deeply"
+    except ValueError as error:
+        return f"not JSON: {error}" if body.strip() else "an empty body"
+    return ""
+
+
+def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f'the member "{twice}" is there twice')
+    return members
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+_VALIDATORS: dict[int, tuple[Mapping[str, Any], jsonschema_rs.Draft202012Validator]] = {}
+
+
+def _accepts(schema: Mapping[str, Any], body: object) -> bool:
+    """Validate with the fast library. Schemas live as long as the contract, so their identity is a sound key."""
+    known = _VALIDATORS.get(id(schema))
+    if known is None or known[0] is not schema:
+        known = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True))
+        _VALIDATORS[id(schema)] = known
+    return known[1].is_valid(body)
+
+
+def _shape(slug: str, schema: Mapping[str, Any], body: object) -> Flaw | None:
+    if _accepts(schema, body):
+        return None
+    # The other library words errors better; it also knows which of several is the telling one.
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    error = jsonschema.exceptions.best_match(validator.iter_errors(body))
+    if error is None:  # the two libraries differ on a few formats; an answer that one accepts is not accused
+        return None
+    where = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    title = str(schema.get("title", "the documented shape"))
+    return Flaw(slug, (f"the shape of {title}",), error.message[:300], where or None)

@@ -1,0 +1,65 @@
+"""Whether an answer grants or refuses, and with which error: by the status at Bubblehouse, by the body at Capillary."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from troth.model import Call, Interaction
+
+OK = 200
+FIRST_REFUSAL = 400
+FIRST_SERVER_ERROR = 500
+TOO_MANY = 429
+_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an answer came out.
+
+    Attributes:
+        granted: it is the documented answer to a valid request.
+        refused: it is an answer that refuses; an answer may be neither, such as a redirect.
+        error_ids: the errors it names.
+    """
+
+    granted: bool
+    refused: bool
+    error_ids: tuple[str, ...]
+
+
+def errors_in_body(call: Call) -> bool:
+    """Tell whether the call's errors are documented without a status, so that only the body can say."""
+    return any(error.status is None for error in call.errors)
+
+
+def outcome(call: Call, interaction: Interaction) -> Outcome:
+    """Return how the answer came out.
+
+    Capillary documents no HTTP status: `errors` that is not empty refuses, whatever the status from 200 to 499.
+    """
+    status = interaction.response.status
+    if not errors_in_body(call):
+        named = (interaction.error_id,) if interaction.error_id is not None else ()
+        return Outcome(granted=status == OK, refused=status >= FIRST_REFUSAL, error_ids=named)
+    body = interaction.json
+    listed = body.get("errors") if isinstance(body, dict) else None
+    entries = listed if isinstance(listed, list) else [listed] if isinstance(listed, dict) else []
+    codes = tuple(str(entry.get("code")) for entry in entries if isinstance(entry, dict))
+    refused = bool(listed) or status >= FIRST_SERVER_ERROR or not isinstance(body, dict)
+    return Outcome(granted=not refused and OK <= status < FIRST_SERVER_ERROR, refused=refused, error_ids=codes)
+
+
+def shown(interaction: Interaction) -> str:
+    """Return an answer in one line: its status and the beginning of its body."""
+    body = interaction.json
+    if body is None:
+        text = interaction.response.body.decode("utf-8", errors="replace")
+    else:
+        text = json.dumps(body, ensure_ascii=False)
+    text = " ".join(text.split())
+    cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"HTTP {interaction.response.status} {cut}".rstrip()

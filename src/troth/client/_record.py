@@ -1,0 +1,123 @@
+"""What one test saw: its interactions, what the checks found in them, and what nobody promised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from troth.checks import judge_any, observe
+from troth.model import Finding, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.checks import Flaw
+    from troth.model import Call, Interaction
+
+_KEPT_EXCHANGES = 30
+
+
+@dataclass(slots=True)
+class Witnessed:
+    """The sum of a test: what goes into the results.
+
+    Attributes:
+        interactions: how many there were.
+        judged: how often each requirement of a check was judged, by full id.
+        seen: how often each answer came, by call, status and error id.
+        findings: of checks, one for each requirement and place.
+        observations: by call and what was seen: how often, and the first.
+    """
+
+    interactions: int = 0
+    judged: Counter[str] = field(default_factory=Counter)
+    seen: Counter[tuple[str, int, str | None]] = field(default_factory=Counter)
+    findings: dict[tuple[str, str | None, tuple[str, ...]], Finding] = field(default_factory=dict)
+    observations: dict[tuple[str, str], tuple[int, Observation]] = field(default_factory=dict)
+
+
+class Record:
+    """Collects for one test at a time; the plugin begins tests and cases, the client adds interactions."""
+
+    def __init__(self) -> None:
+        self.witnessed = Witnessed()
+        self._test = ""
+        self._case: Mapping[str, Any] = {}
+        self._exchanges: list[Interaction] = []
+        self._unjudged: set[int] = set()
+
+    def begin_test(self, test: str) -> None:
+        """Forget what was before and collect for this test (a node id)."""
+        self.witnessed = Witnessed()
+        self._test = test
+        self.begin_case({})
+
+    def begin_case(self, case: Mapping[str, Any]) -> None:
+        """Begin a case: its drawn values go with every finding made in it."""
+        self._case = case
+        self._exchanges = []
+        self._unjudged = set()
+
+    @property
+    def exchanges(self) -> tuple[Interaction, ...]:
+        """The interactions of the case so far; of very many, the last ones."""
+        return tuple(self._exchanges[-_KEPT_EXCHANGES:])
+
+    def add(self, interaction: Interaction, call: Call | None) -> None:
+        """Take an interaction; if it is a documented call's, run the call's checks on it."""
+        self.witnessed.interactions += 1
+        self._exchanges.append(interaction)
+        if call is None:
+            return
+        self.witnessed.seen[call.id, interaction.response.status, interaction.error_id] += 1
+        applied, flaws = judge_any(call, interaction)
+        for slug in applied:
+            self.witnessed.judged[f"{call.id}#{slug}"] += 1
+        for flaw in flaws:
+            self.find(call, flaw)
+        for what in observe(call, interaction):
+            self.observe(call, what, interaction)
+
+    def find(self, call: Call, flaw: Flaw) -> None:
+        """Take a flaw as a finding against its own requirement; the test goes on."""
+        requirement = f"{call.id}#{flaw.slug}"
+        self.witnessed.judged[requirement] += 1
+        self.witnessed.findings.setdefault(
+            (requirement, flaw.where, flaw.expected),
+            Finding(
+                requirement=requirement,
+                expected=flaw.expected,
+                actual=flaw.actual,
+                where=flaw.where,
+                test=self._test,
+                case=dict(self._case),
+                exchanges=self.exchanges,
+            ),
+        )
+
+    def granted(self, call: Call) -> None:
+        """Count a valid request that was granted, for the requirements that judge only valid requests."""
+        for slug in ("documented-status", "documented-error-id", "succeeds"):
+            if call.requirement(slug) is not None:
+                self.witnessed.judged[f"{call.id}#{slug}"] += 1
+
+    def observe(self, call: Call, what: str, interaction: Interaction) -> None:
+        """Count something that the documentation neither promises nor forbids."""
+        count, first = self.witnessed.observations.get(
+            (call.id, what), (0, Observation(call=call.id, what=what, exchange=interaction))
+        )
+        self.witnessed.observations[call.id, what] = (count + 1, first)
+
+    def owe(self, interaction: Interaction) -> None:
+        """Note that the test has to say what it asked, and so how the answer is judged."""
+        self._unjudged.add(id(interaction))
+
+    def settle(self, interaction: Interaction) -> None:
+        """Note that it did."""
+        self._unjudged.discard(id(interaction))
+
+    @property
+    def owing(self) -> int:
+        """How many answers of this case nobody judged: a test that ignores one is a fault of the suite."""
+        return len(self._unjudged)
