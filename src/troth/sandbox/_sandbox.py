@@ -48,8 +48,9 @@ class Sandbox:
         for name, vendor in vendors().items():
             if vendor.claims(request.path):
                 store = self._stores[name]
-                store.begin()
                 try:
+                    vendor.settle(store, self.clock, self._settings)
+                    store.begin()
                     answer = self._exchange(name, request)
                 except Exception:  # noqa: BLE001  # whatever it is, the caller gets an answer and we go on
                     traceback.print_exc(file=sys.stderr)

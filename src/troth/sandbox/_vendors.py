@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import troth.sandbox
 
 if TYPE_CHECKING:
+    from troth.sandbox._clock import Clock
     from troth.sandbox._hooks import Exchange, Step
     from troth.sandbox._message import Answer, Request
+    from troth.sandbox._settings import Settings
+    from troth.sandbox._store import Store
 
 _NOT_VENDORS = {"faults", "variants"}
 
@@ -24,6 +27,9 @@ class Vendor(Protocol):
 
     def call_of(self, path: str) -> str | None:
         """Return the documented call that a path asks for, or None."""
+
+    def settle(self, store: Store, clock: Clock, settings: Settings) -> None:
+        """Do what has become due since the last exchange, before the next one begins."""
 
     def handle(self, exchange: Exchange) -> Answer:
         """Answer a request honestly. Whatever was sent, it raises nothing and answers below 500."""
