@@ -46,7 +46,7 @@ class Reach:
         sandbox: the host is a sandbox; only then is `debug: true` sent.
         allow_writes: test customers may be created, changed, merged and deleted.
         settle_seconds: how long an update that is processed later may take.
-        requests_per_second: None is no limit; the default of a host that is not this machine is 5.
+        requests_per_second: how fast a host is asked; this machine itself is not limited.
         timeout_seconds: how long one answer may take.
         patience_seconds: how long 429 and 5xx are waited out.
         ca_bundle: path of a PEM file that verifies the server instead of the usual authorities.
@@ -57,7 +57,7 @@ class Reach:
     sandbox: bool = False
     allow_writes: bool = False
     settle_seconds: float = 5.0
-    requests_per_second: float | None = None
+    requests_per_second: float = 5.0
     timeout_seconds: float = 90.0
     patience_seconds: float = 120.0
     ca_bundle: str | None = None
@@ -180,8 +180,6 @@ def _values(table: dict[str, Any], vendor: str, path: Path, environ: Mapping[str
     values = dict(table)
     values["base_url"] = _base_url(table["base_url"], path, f"{vendor}.base_url")
     loopback = _is_loopback(values["base_url"])
-    if not loopback:
-        values.setdefault("requests_per_second", 5.0)
     for name in ("shared_secret", "password"):
         if name in table:
             values[name] = _secret(table[name], path, f"{vendor}.{name}", environ, loopback=loopback)

@@ -63,7 +63,7 @@ class Customer:
 
 
 @dataclass(slots=True)
-class World:
+class ShopWorld:
     """What all shops of a run share.
 
     Attributes:
@@ -93,7 +93,7 @@ class World:
 class Shop:
     """A holder of a token. `shop.MergeCustomers1(customers=[…])` sends that call and returns its `Answer`."""
 
-    world: World
+    world: ShopWorld
     subject: str | None
     defect: str = ""
     api_version: str = ""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import jwt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from troth.config import Bubblehouse
 
 _AUDIENCE = "BH"
@@ -30,8 +32,10 @@ Where time is the defect it is off by an hour, since leeway is undocumented.
 class Signer:
     """Makes tokens for one shop, and keeps each for half its life."""
 
-    def __init__(self, settings: Bubblehouse) -> None:
+    def __init__(self, settings: Bubblehouse, learn: Callable[[str], None]) -> None:
+        """Take the settings, and a function that is told every token made, so that none is ever shown."""
         self._settings = settings
+        self._learn = learn
         self._key = base64.b64decode(settings.shared_secret.reveal())
         self._made: dict[tuple[str, str], tuple[float, str]] = {}
 
@@ -41,6 +45,7 @@ class Signer:
         now = time.time()
         if now - made > _LIFETIME / 2:
             token = self._sign(subject, defect, int(now))
+            self._learn(token)
             self._made[subject, defect] = (now, token)
         return token
 

@@ -38,7 +38,12 @@ class Witnessed:
 
 
 class Record:
-    """Collects for one test at a time; the plugin begins tests and cases, the client adds interactions."""
+    """Collects for one test at a time; the plugin begins tests and cases, the client adds interactions.
+
+    Attributes:
+        witnessed: the sum of the test so far.
+        flawed: the requirements that checks found broken in the running case.
+    """
 
     def __init__(self) -> None:
         self.witnessed = Witnessed()
@@ -46,6 +51,7 @@ class Record:
         self._case: Mapping[str, Any] = {}
         self._exchanges: list[Interaction] = []
         self._unjudged: set[int] = set()
+        self.flawed: set[str] = set()
 
     def begin_test(self, test: str) -> None:
         """Forget what was before and collect for this test (a node id)."""
@@ -58,6 +64,7 @@ class Record:
         self._case = case
         self._exchanges = []
         self._unjudged = set()
+        self.flawed = set()
 
     @property
     def exchanges(self) -> tuple[Interaction, ...]:
@@ -82,6 +89,7 @@ class Record:
     def find(self, call: Call, flaw: Flaw) -> None:
         """Take a flaw as a finding against its own requirement; the test goes on."""
         requirement = f"{call.id}#{flaw.slug}"
+        self.flawed.add(requirement)
         self.witnessed.judged[requirement] += 1
         self.witnessed.findings.setdefault(
             (requirement, flaw.where, flaw.expected),

@@ -47,8 +47,8 @@ class Client:
         adapter = HTTPAdapter(max_retries=0)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
-        rate = reach.requests_per_second
-        self._limiter = Limiter(Rate(1, int(_MILLISECONDS / rate))) if rate else None
+        rate = None if reach.is_loopback else reach.requests_per_second
+        self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
     def close(self) -> None:
         """Close the connections."""

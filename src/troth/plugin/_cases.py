@@ -1,0 +1,214 @@
+"""Running the cases of one test: drawing, shrinking within bounds, and what came of all of them together."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import zlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+
+from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
+from troth.model import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hypothesis.strategies import SearchStrategy
+
+    from troth.client import Record
+    from troth.model import Interaction
+
+_SHRINKING = 40
+"""How many more cases a failure may cost while it is made smaller."""
+
+_ENOUGH_INCONCLUSIVE = 3
+_REPEATED_CHECKS = 3
+
+
+class SuiteError(Exception):
+    """A test of the suites is wrong, or troth is: never the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    case: Mapping[str, Any]
+    disagreement: Disagreement
+    exchanges: tuple[Interaction, ...]
+
+
+@dataclass(slots=True)
+class CaseRun:
+    """Runs a test's cases and remembers what came of them.
+
+    Attributes:
+        decided: how many cases said something about the requirement.
+        verdict: of the test, once `run` has returned.
+        reason: of a verdict that is neither pass nor fail.
+        finding: of a verdict that is fail.
+    """
+
+    test: str
+    requirement: str
+    body: Callable[..., None]
+    record: Record
+    decided: int = 0
+    verdict: Verdict = Verdict.PASS
+    reason: str = ""
+    finding: Finding | None = None
+    _first: _Failure | None = None
+    _smallest: _Failure | None = None
+    _after_failure: int = 0
+    _undecided: list[str] = field(default_factory=list)
+    _inconclusive: list[str] = field(default_factory=list)
+    _stopped: Exception | None = None
+
+    def run(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
+        """Draw cases and judge the test by them."""
+        if not strategies:
+            self._attempt({})
+        else:
+            self._draw(strategies, examples, seed_number)
+        self._conclude()
+
+    def repeat(self, case: Mapping[str, Any]) -> None:
+        """Judge the test by one stored case."""
+        self._attempt(loaded(case))
+        self._conclude()
+
+    def _draw(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
+        def one(**case: Any) -> None:  # noqa: ANN401 - JSON values
+            self._drawn(case)
+
+        profile = settings(
+            max_examples=examples,
+            database=None,  # a run does not depend on the one before
+            deadline=None,  # how long an answer may take is the client's business
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+            verbosity=Verbosity.quiet,
+        )
+        # The seed differs from test to test, so that tests with the same strategy see different values.
+        mixed = seed_number * 1_000_003 + zlib.crc32(self.test.encode())
+        try:
+            seed(mixed)(profile(given(**strategies)(one)))()
+        except Exception as error:  # noqa: BLE001 - whatever a strategy raises
+            # What hypothesis raises repeats what `_attempt` remembers, unless a strategy itself is broken.
+            if self._smallest is None and self._stopped is None:
+                self._stopped = error
+
+    def _drawn(self, case: Mapping[str, Any]) -> None:
+        if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
+            return
+        if self._smallest is not None:
+            self._after_failure += 1
+            if self._after_failure > _SHRINKING:
+                # The smallest case goes on failing and all others pass, so hypothesis settles for it.
+                if stored(case) == stored(self._smallest.case):
+                    raise self._smallest.disagreement
+                return
+        self._attempt(case)
+        if self._smallest is not None and self._smallest.case == case:
+            raise self._smallest.disagreement
+
+    def _attempt(self, case: Mapping[str, Any]) -> None:
+        self.record.begin_case(stored(case))
+        try:
+            self.body(**case)
+            if self.record.owing:
+                raise SuiteError("the test does not say how an answer is judged")  # noqa: TRY301 - like any error of it
+        except AssertionError as error:
+            self._fail(case, Disagreement("what the test asserts", actual=str(error) or "not so"))
+        except Disagreement as disagreement:
+            self._fail(case, disagreement)
+        except Undecided as undecided:
+            self._undecided.append(undecided.reason)
+        except Inconclusive as inconclusive:
+            self._inconclusive.append(inconclusive.reason)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is remembered and told
+            self._stopped = error
+        else:
+            self.decided += 1
+
+    def _fail(self, case: Mapping[str, Any], disagreement: Disagreement) -> None:
+        self.decided += 1
+        failure = _Failure(dict(case), disagreement, self.record.exchanges)
+        self._first = self._first or failure
+        self._smallest = failure
+
+    def _conclude(self) -> None:
+        if isinstance(self._stopped, NotRun):
+            self.verdict, self.reason = Verdict.NOT_RUN, self._stopped.reason
+        elif self._stopped is not None:
+            self.verdict, self.reason = Verdict.ERROR, f"{type(self._stopped).__name__}: {self._stopped}"
+        elif self._first is not None and self._smallest is not None:
+            self.verdict = Verdict.FAIL
+            self.finding = self._found(self._first, self._smallest)
+        elif self._inconclusive:
+            self.verdict, self.reason = Verdict.INCONCLUSIVE, self._inconclusive[0]
+        elif not self.decided:
+            why = self._undecided[0] if self._undecided else "no case was drawn"
+            self.verdict, self.reason = Verdict.INCONCLUSIVE, f"every case was undecided: {why}"
+        self._repeat_checks()
+
+    def _repeat_checks(self) -> None:
+        """Send the cases of the checks' findings again, to say whether the defects show twice."""
+        findings = self.record.witnessed.findings
+        for key, finding in [*findings.items()][:_REPEATED_CHECKS]:
+            with contextlib.suppress(Exception):  # only what the checks find matters now
+                self.record.begin_case(finding.case)
+                self.body(**loaded(finding.case))
+            if finding.requirement not in self.record.flawed:
+                findings[key] = replace(finding, reproduced=False)
+
+    def _found(self, first: _Failure, smallest: _Failure) -> Finding:
+        """Send the smallest case again; a defect that does not show twice is kept as it was first seen."""
+        self._smallest = None
+        self._attempt(smallest.case)
+        again: _Failure | None = self._smallest
+        kept = again or first
+        return Finding(
+            requirement=self.requirement,
+            expected=kept.disagreement.expected,
+            actual=kept.disagreement.actual,
+            where=kept.disagreement.where,
+            test=self.test,
+            case=stored(kept.case),
+            reproduced=again is not None,
+            exchanges=kept.exchanges,
+        )
+
+    @property
+    def error(self) -> Exception | None:
+        """What stopped the test, for a traceback in verbose runs."""
+        return self._stopped
+
+
+def stored(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a case as JSON: bytes become `{"base64": "…"}`.
+
+    Raises:
+        SuiteError: a strategy drew something else.
+    """
+    plain = {
+        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+        for name, value in case.items()
+    }
+    try:
+        json.dumps(plain, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise SuiteError(f"a strategy draws what is not JSON: {error}") from None
+    return plain
+
+
+def loaded(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored case as it was drawn."""
+    return {
+        name: base64.b64decode(value["base64"]) if isinstance(value, dict) and set(value) == {"base64"} else value
+        for name, value in case.items()
+    }

@@ -1,0 +1,46 @@
+"""The fixtures of suites: who calls, which call, and against what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from troth.errors import NotRun
+
+if TYPE_CHECKING:
+    from troth.actors import Org, Shop
+    from troth.model import Call
+    from troth.plugin._session import Session
+    from troth.plugin._world import Worlds
+
+
+@pytest.fixture
+def worlds(request: pytest.FixtureRequest) -> Worlds:
+    """The target of the run."""
+    session: Session | None = request.config.pluginmanager.get_plugin("troth-session")
+    if session is None or session.worlds is None:
+        raise NotRun("no target was reached")
+    return session.worlds
+
+
+@pytest.fixture
+def shop(worlds: Worlds) -> Shop:
+    """The holder of Bubblehouse's shop token."""
+    if worlds.shop is None:
+        raise NotRun("needs a [bubblehouse] table in the configuration")
+    return worlds.shop
+
+
+@pytest.fixture
+def org(worlds: Worlds) -> Org:
+    """The holder of a till's credentials at Capillary."""
+    if worlds.org is None:
+        raise NotRun("needs a [capillary] table in the configuration")
+    return worlds.org
+
+
+@pytest.fixture
+def call(request: pytest.FixtureRequest, worlds: Worlds) -> Call:
+    """The call a test of `*#slug` runs for."""
+    return worlds.contract.call(request.param)

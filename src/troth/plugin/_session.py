@@ -1,0 +1,243 @@
+"""A run of the suites inside pytest: which tests, against what, and what is told of each."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from troth.checks import CHECKS
+from troth.config import load_config
+from troth.contract import load_contract, select
+from troth.errors import TrothError
+from troth.launch import running_sandbox
+from troth.model import Verdict
+from troth.plugin._cases import CaseRun
+from troth.plugin._marks import drawn
+from troth.plugin._told import told
+from troth.plugin._world import Worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from troth.model import Call, Contract, Requirement
+
+_EXAMPLES = {"sandbox": 30, "live": 3}
+_VALID = ("documented-status", "documented-error-id", "succeeds")
+REQUIREMENT = pytest.StashKey["Requirement"]()
+RUN = pytest.StashKey[CaseRun]()
+
+
+class Session:
+    """The plugin of one run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.options = config.option
+        self.target: str = config.getoption("--troth-target")
+        try:
+            self.contract: Contract = load_contract([Path(folder) for folder in config.getoption("--troth-specs")])
+            self.selected = frozenset(
+                requirement.id for requirement in select(self.contract, config.getoption("--troth-select"))
+            )
+        except TrothError as error:
+            raise pytest.UsageError(str(error)) from error
+        self.by_id = {requirement.id: requirement for requirement in self.contract.requirements}
+        self.worlds: Worlds | None = None
+        self.outcomes: list[dict[str, Any]] = []
+        self._case = _read_case(config.getoption("--troth-case"))
+        self._ending = contextlib.ExitStack()
+
+    # --- which tests ------------------------------------------------------------------------------------------------
+
+    @pytest.hookimpl
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a test of `*#slug` once for every call that makes the requirement."""
+        mark = metafunc.definition.get_closest_marker("requirement")
+        if mark is None or not mark.args[0].startswith("*#"):
+            return
+        slug = mark.args[0].removeprefix("*#")
+        vendor = _vendor_of(metafunc.definition.path)
+        ids = [call.id for call in self.contract.calls if vendor in ("", call.vendor) and _judged(call, slug)]
+        metafunc.parametrize("call", ids, indirect=True)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Give every test of the suites its requirement, and leave out what was not selected."""
+        kept: list[pytest.Item] = []
+        left_out: list[pytest.Item] = []
+        for item in items:
+            mark = item.get_closest_marker("requirement")
+            if mark is None:
+                (kept if self._case is None else left_out).append(item)
+                continue
+            requirement = self._requirement(item, mark.args[0])
+            item.stash[REQUIREMENT] = requirement
+            wanted = self._is_wanted(requirement) if self._case is None else item.nodeid == self._case["test"]
+            (kept if wanted else left_out).append(item)
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = kept
+
+    def _requirement(self, item: pytest.Item, named: str) -> Requirement:
+        slug = named.partition("#")[2]
+        if named.startswith("*#"):
+            call = item.callspec.params["call"]  # type: ignore[attr-defined]  # set by our own parametrization
+            named = f"{call}#{slug}"
+        elif named.count("/") == 0:
+            named = f"{_vendor_of(item.path)}/{named}"
+        if named not in self.by_id:
+            raise pytest.UsageError(f"{item.nodeid} speaks for {named}, which the contract does not have")
+        if self.by_id[named].excluded:
+            raise pytest.UsageError(f"{item.nodeid} speaks for {named}, which is excluded")
+        return self.by_id[named]
+
+    def _is_wanted(self, requirement: Requirement) -> bool:
+        if requirement.id in self.selected:
+            return True
+        # What a check judges is judged by all tests of its call.
+        return any(f"{requirement.call}#{slug}" in self.selected for slug in (*CHECKS, *_VALID))
+
+    # --- against what -----------------------------------------------------------------------------------------------
+
+    @pytest.hookimpl
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Tell what is planned, and reach the target; a run without tests of the suites starts none."""
+        planned = [(item.nodeid, item.stash[REQUIREMENT].id) for item in session.items if REQUIREMENT in item.stash]
+        self._tell({"event": "planned", "tests": [{"test": test, "requirement": name} for test, name in planned]})
+        if not planned or session.config.option.collectonly:
+            return
+        named = session.config.getoption("--troth-config")
+        try:
+            path = Path(named) if named else self._ending.enter_context(running_sandbox()).config
+            self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options)
+            self._ending.callback(self.worlds.close)
+        except TrothError as error:
+            raise pytest.UsageError(str(error)) from error
+
+    @pytest.hookimpl
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Delete the run's customers and end the sandbox; findings of checks make a plain pytest run fail."""
+        if self.worlds is not None:
+            self.worlds.tidy()
+        self._ending.close()
+        if session.exitstatus == pytest.ExitCode.OK and self._failing_checks():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the findings of checks, which belong to no single test."""
+        for finding in self._failing_checks():
+            terminalreporter.write_line(f"FINDING {finding['requirement']}: {finding['actual']}")
+
+    def _failing_checks(self) -> list[dict[str, Any]]:
+        findings = [finding for outcome in self.outcomes for finding in outcome["check_findings"]]
+        return [finding for finding in findings if self.by_id[finding["requirement"]].level == "must"]
+
+    # --- running one ------------------------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Begin a test; leave it out if the target lacks what its requirement needs."""
+        if REQUIREMENT not in item.stash or self.worlds is None:
+            return
+        requirement = item.stash[REQUIREMENT]
+        self.worlds.record.begin_test(item.nodeid)
+        run = CaseRun(item.nodeid, requirement.id, _no_body, self.worlds.record)
+        item.stash[RUN] = run
+        if reason := self.worlds.lacks(requirement):
+            run.verdict, run.reason = Verdict.NOT_RUN, reason
+            pytest.skip(reason)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run a test of the suites by its cases; leave any other to pytest."""
+        if RUN not in pyfuncitem.stash or self.worlds is None:
+            return None
+        run = pyfuncitem.stash[RUN]
+        names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own runner does
+        fixtures = {name: pyfuncitem.funcargs[name] for name in names}
+        run.body = functools.partial(pyfuncitem.obj, **fixtures)
+        if self._case is not None:
+            run.repeat(self._case["case"])
+        else:
+            strategies = {
+                name: given(fixtures["call"]) if callable(given) else given
+                for name, given in drawn(pyfuncitem.obj).items()
+            }
+            examples = self.options.troth_examples or _EXAMPLES[self.target]
+            run.run(strategies, examples, self.options.troth_seed)
+        _raise(run)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Attach the outcome to pytest's report, which is what crosses from one process to another."""
+        report = yield
+        if RUN in item.stash and self.worlds is not None:
+            run = item.stash[RUN]
+            if call.when == "setup" and report.failed:
+                cause = call.excinfo.value if call.excinfo else None
+                run.verdict, run.reason = Verdict.ERROR, f"the set-up of the test failed: {cause}"
+            if call.when == "call" or (call.when == "setup" and not report.passed):
+                report.troth = told(run, self.worlds)  # type: ignore[attr-defined]
+        return report
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the outcome, and tell it at once: what was judged survives an end in the middle."""
+        outcome = getattr(report, "troth", None)
+        if outcome is not None:
+            self.outcomes.append(outcome)
+            self._tell({"event": "test", **outcome})
+
+    def _tell(self, event: dict[str, Any]) -> None:
+        if path := self.options.troth_events:
+            with Path(path).open("a", encoding="utf-8") as events:
+                events.write(json.dumps(event, ensure_ascii=False) + "\n")
+
+
+def _no_body() -> None:
+    """Stand for the body of a test until pytest has its fixtures."""
+
+
+def _raise(run: CaseRun) -> None:
+    """Show pytest what came of a test."""
+    if run.verdict == Verdict.FAIL and run.finding is not None:
+        finding = run.finding
+        expected = "\n    or ".join(finding.expected)
+        where = f"\n  at {finding.where}" if finding.where else ""
+        again = "" if finding.reproduced else "\n  not reproduced on repeat"
+        pytest.fail(
+            f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}\n  case {finding.case}{again}",
+            pytrace=False,
+        )
+    if run.verdict == Verdict.NOT_RUN:
+        pytest.skip(run.reason)
+    if run.verdict == Verdict.ERROR and run.error is not None:
+        raise run.error
+    if run.verdict == Verdict.INCONCLUSIVE:
+        pytest.fail(f"inconclusive: {run.reason}", pytrace=False)
+
+
+def _vendor_of(path: Path) -> str:
+    """Return the vendor a file of the suites belongs to, or an empty string for a generic one."""
+    return "" if path.parent.name == "suites" else path.parent.name
+
+
+def _judged(call: Call, slug: str) -> bool:
+    requirement = call.requirement(slug)
+    return requirement is not None and not requirement.excluded
+
+
+def _read_case(path: str | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    case: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return case
