@@ -148,6 +148,11 @@ class Call:
     refusal: Mapping[str, Any]
     examples: tuple[Example, ...]
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The part of each requirement's id after `#`."""
+        return tuple(requirement.id.partition("#")[2] for requirement in self.requirements)
+
     def error(self, error_id: str) -> DocumentedError:
         """Return the documented error of that id.
 

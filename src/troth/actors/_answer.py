@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from troth.checks import judge_valid, outcome, shown
+from troth.checks import FIRST_SERVER_ERROR, OK, Asked, errors_in_body, judge_valid, outcome, shown
 from troth.errors import Disagreement, Inconclusive
 
 if TYPE_CHECKING:
     from troth.client import Record
     from troth.model import Call, Interaction
-
-_FIRST_SERVER_ERROR = 500
 
 
 class Answer:
@@ -32,7 +30,7 @@ class Answer:
         Raises:
             Inconclusive: it was not granted.
         """
-        self._record.settle(self.interaction)
+        self._judge(Asked.VALID)
         if flaw := judge_valid(self.call, self.interaction):
             self._record.find(self.call, flaw)
             raise Inconclusive(f"a step before it failed: {self.call.id} answered {shown(self.interaction)}")
@@ -47,13 +45,14 @@ class Answer:
         Raises:
             Disagreement: something else came.
         """
-        self._record.settle(self.interaction)
         allowed = _pairs(documented)
+        self._judge(Asked.REFUSABLE if all(name or status != OK for status, name in allowed) else Asked.VALID)
         came = outcome(self.call, self.interaction)
         status = self.interaction.response.status
         for wanted_status, wanted_id in allowed:
-            if wanted_id is None and came.granted and status == wanted_status:
-                self._record.granted(self.call)
+            if wanted_id is None and status == wanted_status:
+                if came.granted:
+                    self._record.granted(self.call)
                 return self
             if wanted_id is not None and came.refused and status == wanted_status and wanted_id in came.error_ids:
                 return self
@@ -67,8 +66,7 @@ class Answer:
             Disagreement: it was granted, or refused with another code.
             Inconclusive: the server failed.
         """
-        self._record.settle(self.interaction)
-        self._is_no_server_error()
+        self._judge(Asked.REFUSABLE)
         came = outcome(self.call, self.interaction)
         if came.refused and any(code in came.error_ids for code in codes):
             return self
@@ -81,14 +79,14 @@ class Answer:
         Raises:
             Disagreement: it was granted.
         """
-        self._record.settle(self.interaction)
+        self._judge(Asked.OPEN)
         if self.granted and not self.says_not_ok:
             raise Disagreement("a refusal", actual=shown(self.interaction))
         return self
 
     def may_be_anything(self) -> Answer:
         """Say that the documentation does not know this request; only the shape of a refusal is judged."""
-        self._record.settle(self.interaction)
+        self._judge(Asked.OPEN)
         return self
 
     @property
@@ -116,8 +114,15 @@ class Answer:
             raise Inconclusive(f"the answer has no {name!r}: {shown(self.interaction)}")
         return self.body[name]
 
-    def _is_no_server_error(self) -> None:
-        if self.interaction.response.status >= _FIRST_SERVER_ERROR:
+    def _judge(self, asked: Asked) -> None:
+        """Settle the answer: run the checks that apply to what was asked.
+
+        Raises:
+            Inconclusive: a server whose failures are to be repeated went on failing.
+        """
+        self._record.settle(self.interaction)
+        self._record.judge(self.call, self.interaction, asked)
+        if errors_in_body(self.call) and self.interaction.response.status >= FIRST_SERVER_ERROR:
             raise Inconclusive(f"the server failed: {shown(self.interaction)}")
 
 

@@ -1,13 +1,15 @@
-"""The checks of one interaction. Each speaks for a requirement by its slug, and holds for whatever was sent.
+"""The checks of one interaction. Each speaks for a requirement by its slug.
 
-A check returns a flaw, or None where it finds none, and raises `_DoesNotApply` where it has nothing to judge. Only the
-checks whose slug is a requirement of the call are run: the contract decides, not this module.
+Which of them apply depends on what was asked and what came; and only those whose slug is a requirement of the call are
+run: the contract decides, not this module.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +34,19 @@ class Flaw:
     where: str | None = None
 
 
-class _DoesNotApplyError(Exception):
-    """This interaction is not what the check is about."""
+class Asked(StrEnum):
+    """What was asked, and so how the answer is judged.
+
+    A valid request gets the documented answer, one with a documented error gets that error; of any other request only the
+    shape of a refusal is judged, and whether the server stood it.
+    """
+
+    VALID = "valid"
+    REFUSABLE = "refusable"
+    OPEN = "open"
 
 
 def _json_content_type(_call: Call, interaction: Interaction) -> Flaw | None:
-    _skip_unless(interaction.response.status < FIRST_SERVER_ERROR)
     declared = interaction.response.header("content-type") or ""
     kind = declared.partition(";")[0].strip().lower()
     if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
@@ -47,28 +56,21 @@ def _json_content_type(_call: Call, interaction: Interaction) -> Flaw | None:
 
 
 def _strict_json(_call: Call, interaction: Interaction) -> Flaw | None:
-    _skip_unless(interaction.response.status < FIRST_SERVER_ERROR)
     problem = _not_strict(interaction.response.body)
     return Flaw("strict-json", ("a body that is strict JSON",), problem, None) if problem else None
 
 
 def _output_shape(call: Call, interaction: Interaction) -> Flaw | None:
-    _skip_unless(outcome(call, interaction).granted and _is_readable(interaction))
-    return _shape("output-shape", call.output, interaction.json)
+    return _shape("output-shape", call, call.output, interaction.json)
 
 
 def _error_shape(call: Call, interaction: Interaction) -> Flaw | None:
-    _skip_unless(_is_readable(interaction))
-    if errors_in_body(call):
-        body = interaction.json
-        _skip_unless(isinstance(body, dict) and bool(body.get("errors")))
-    else:
-        _skip_unless(FIRST_REFUSAL <= interaction.response.status < FIRST_SERVER_ERROR)
-    return _shape("error-shape", call.refusal, interaction.json)
+    if problem := _not_strict(interaction.response.body):
+        return Flaw("error-shape", ("an error body that is JSON",), problem)
+    return _shape("error-shape", call, call.refusal, interaction.json)
 
 
 def _rate_limit_exceeded(_call: Call, interaction: Interaction) -> Flaw | None:
-    _skip_unless(interaction.response.status == TOO_MANY)
     if interaction.error_id == "rate_limit_exceeded":
         return None
     expected = "HTTP 429 with the error id rate_limit_exceeded"
@@ -81,7 +83,7 @@ def _no_server_error(_call: Call, interaction: Interaction) -> Flaw | None:
     return Flaw("no-server-error", ("an answer below 500",), shown(interaction))
 
 
-CHECKS: Mapping[str, Callable[[Call, Interaction], Flaw | None]] = {
+_CHECKS: Mapping[str, Callable[[Call, Interaction], Flaw | None]] = {
     "json-content-type": _json_content_type,
     "strict-json": _strict_json,
     "output-shape": _output_shape,
@@ -89,28 +91,59 @@ CHECKS: Mapping[str, Callable[[Call, Interaction], Flaw | None]] = {
     "error-rate-limit-exceeded": _rate_limit_exceeded,
     "no-server-error": _no_server_error,
 }
-VALID = ("documented-status", "documented-error-id", "succeeds")
+_OF_VALID = ("documented-status", "documented-error-id", "succeeds")
 
 
-def judge_any(call: Call, interaction: Interaction) -> tuple[list[str], list[Flaw]]:
-    """Run the call's checks on an interaction, whatever was asked.
+def is_checked(slug: str) -> bool:
+    """Tell whether a requirement of that slug is judged by a check, on the answers of every test of its call."""
+    return slug in _CHECKS or slug in _OF_VALID or slug.endswith("-shape")
+
+
+def judge(call: Call, interaction: Interaction, asked: Asked) -> tuple[list[str], list[Flaw]]:
+    """Run the checks of a call that apply to an answer.
 
     Returns:
-        The slugs of the checks that applied, and the flaws they found.
+        The slugs of the requirements that were judged, and the flaws found.
     """
-    applied: list[str] = []
+    judged: list[str] = []
     flaws: list[Flaw] = []
-    for slug, check in CHECKS.items():
+    for slug in _applicable(call, interaction, asked):
         if call.requirement(slug) is None:
             continue
-        try:
-            flaw = check(call, interaction)
-        except _DoesNotApplyError:
-            continue
-        applied.append(slug)
-        if flaw is not None:
+        judged.append(slug)
+        if flaw := _CHECKS[slug](call, interaction):
             flaws.append(flaw)
-    return applied, flaws
+    if "output-shape" in judged:  # one look judges the parts that have a requirement of their own
+        judged.extend(
+            slug for slug in call.slugs if slug.endswith("-shape") and slug not in ("output-shape", "error-shape")
+        )
+    return judged, flaws
+
+
+def _applicable(call: Call, interaction: Interaction, asked: Asked) -> list[str]:
+    status = interaction.response.status
+    if status == TOO_MANY and not errors_in_body(call):
+        return ["error-rate-limit-exceeded", "json-content-type", "strict-json", "error-shape"]
+    if asked is Asked.OPEN:
+        refusal = _refusal_to_judge(call, interaction)
+        return ["no-server-error", *(["error-shape"] if refusal else [])]
+    if status >= FIRST_SERVER_ERROR:
+        return []
+    slugs = ["json-content-type", "strict-json"]
+    if _not_strict(interaction.response.body):
+        return slugs  # a shape cannot be judged of what is not JSON
+    if asked is Asked.VALID and outcome(call, interaction).granted:
+        return [*slugs, "output-shape"]
+    return [*slugs, "error-shape"] if _refusal_to_judge(call, interaction) else slugs
+
+
+def _refusal_to_judge(call: Call, interaction: Interaction) -> bool:
+    """Tell whether an answer is an error body whose shape is documented."""
+    if errors_in_body(call):
+        # Of a request that the page does not know, an empty body is known from a sibling page.
+        body = interaction.json
+        return isinstance(body, dict) and bool(body.get("errors"))
+    return FIRST_REFUSAL <= interaction.response.status < FIRST_SERVER_ERROR
 
 
 def judge_valid(call: Call, interaction: Interaction) -> Flaw | None:
@@ -165,16 +198,6 @@ def _members(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for part in parts for name in part.get("properties", {}))
 
 
-def _skip_unless(condition: bool) -> None:  # noqa: FBT001 - reads as a sentence
-    if not condition:
-        raise _DoesNotApplyError
-
-
-def _is_readable(interaction: Interaction) -> bool:
-    """Tell whether the body is strict JSON; if it is not, another check says so, and its shape cannot be judged."""
-    return not _not_strict(interaction.response.body)
-
-
 @lru_cache(maxsize=8)
 def _not_strict(body: bytes) -> str:
     """Return what keeps a body from being strict JSON, or an empty string."""
@@ -214,7 +237,7 @@ def _accepts(schema: Mapping[str, Any], body: object) -> bool:
     return known[1].is_valid(body)
 
 
-def _shape(slug: str, schema: Mapping[str, Any], body: object) -> Flaw | None:
+def _shape(slug: str, call: Call, schema: Mapping[str, Any], body: object) -> Flaw | None:
     if _accepts(schema, body):
         return None
     # The other library words errors better; it also knows which of several is the telling one.
@@ -222,6 +245,10 @@ def _shape(slug: str, schema: Mapping[str, Any], body: object) -> Flaw | None:
     error = jsonschema.exceptions.best_match(validator.iter_errors(body))
     if error is None:  # the two libraries differ on a few formats; an answer that one accepts is not accused
         return None
-    where = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    path = [str(part) for part in error.absolute_path]
+    where = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
+    # A part of the answer may have a requirement of its own: `warnings-shape` speaks for /warnings.
+    own = re.sub(r"(?=[A-Z])", "-", path[0]).lower() + "-shape" if path else slug
     title = str(schema.get("title", "the documented shape"))
-    return Flaw(slug, (f"the shape of {title}",), error.message[:300], where or None)
+    blamed = own if slug == "output-shape" and call.requirement(own) else slug
+    return Flaw(blamed, (f"the shape of {title}",), error.message[:300], where or None)

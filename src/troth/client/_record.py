@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from troth.checks import judge_any, observe
+from troth.checks import Flaw, judge, observe
 from troth.model import Finding, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from troth.checks import Flaw
+    from troth.checks import Asked
     from troth.model import Call, Interaction
 
 _KEPT_EXCHANGES = 30
@@ -45,7 +45,8 @@ class Record:
         flawed: the requirements that checks found broken in the running case.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, strict: bool = False) -> None:
+        self._strict = strict
         self.witnessed = Witnessed()
         self._test = ""
         self._case: Mapping[str, Any] = {}
@@ -72,19 +73,24 @@ class Record:
         return tuple(self._exchanges[-_KEPT_EXCHANGES:])
 
     def add(self, interaction: Interaction, call: Call | None) -> None:
-        """Take an interaction; if it is a documented call's, run the call's checks on it."""
+        """Take an interaction; how it is judged is said later."""
         self.witnessed.interactions += 1
         self._exchanges.append(interaction)
         if call is None:
             return
         self.witnessed.seen[call.id, interaction.response.status, interaction.error_id] += 1
-        applied, flaws = judge_any(call, interaction)
-        for slug in applied:
+
+    def judge(self, call: Call, interaction: Interaction, asked: Asked) -> None:
+        """Run the call's checks on an answer, now that the test has said what was asked."""
+        judged, flaws = judge(call, interaction, asked)
+        for slug in judged:
             self.witnessed.judged[f"{call.id}#{slug}"] += 1
         for flaw in flaws:
             self.find(call, flaw)
         for what in observe(call, interaction):
             self.observe(call, what, interaction)
+            if self._strict:
+                self.find(call, Flaw("documented-status", ("only what is documented (--strict)",), what))
 
     def find(self, call: Call, flaw: Flaw) -> None:
         """Take a flaw as a finding against its own requirement; the test goes on."""

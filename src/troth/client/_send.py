@@ -12,7 +12,7 @@ import requests
 from pyrate_limiter import Limiter, Rate
 from requests.adapters import HTTPAdapter
 
-from troth.checks import shown
+from troth.checks import Asked, shown
 from troth.errors import Inconclusive
 from troth.model import Interaction, Request, Response
 
@@ -90,6 +90,8 @@ class Client:
             tries += 1
             if status == _TOO_MANY:
                 wait = _retry_after(interaction.response)
+                if call is not None:
+                    self._record.judge(call, interaction, Asked.VALID)
             elif status in repeat and tries <= _TRIES_AFTER_5XX:
                 wait = _retry_after(interaction.response)
                 if call is not None:

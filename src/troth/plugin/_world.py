@@ -28,7 +28,7 @@ class Worlds:
     def __init__(self, contract: Contract, config: Config, options: argparse.Namespace) -> None:
         self.contract = contract
         self.config = config
-        self.record = Record()
+        self.record = Record(strict=options.troth_strict)
         self.redactor = Redactor(config.secrets)
         self._provoked = frozenset(f"--provoke {what}" for what in options.troth_provoke)
         self._clients: list[Client] = []
