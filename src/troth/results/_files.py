@@ -1,0 +1,152 @@
+"""Reads and writes `reports/results.json`: nothing that the schema does not allow goes either way."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import json
+import os
+import secrets
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import jsonschema
+import jsonschema_rs
+
+from troth.errors import ResultsError
+from troth.root import data_root
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from jsonschema.exceptions import ValidationError
+
+    from troth.results._types import Results
+
+FORMAT = "troth-results/1"
+_LONGEST = 300  # characters of the explaining validator's words: it prints whole values
+
+
+def read_results(path: Path) -> Results:
+    """Read a results file and check it against its schema.
+
+    Raises:
+        ResultsError: it is missing or unreadable, not JSON, of another format, or breaks the schema; the message
+            names the place.
+    """
+    try:
+        document = json.loads(path.read_text("utf-8"), parse_constant=_refuse_constant)
+    except FileNotFoundError as problem:
+        raise ResultsError("there is no such file.", path=path, advice="`troth run` writes one.") from problem
+    except OSError as problem:
+        raise ResultsError(f"it cannot be read: {problem.strerror or problem}.", path=path) from problem
+    except (ValueError, RecursionError) as problem:
+        raise ResultsError(
+            f"this is not JSON: {problem}.", path=path, advice="Run `troth run` again to write a whole file."
+        ) from problem
+    _check_format(document, path)
+    _check_schema(document, path)
+    return cast("Results", document)
+
+
+def write_results(document: Mapping[str, object], path: Path) -> None:
+    """Check a results document and write it: whole or not at all.
+
+    Raises:
+        ResultsError: the document breaks the schema or is not JSON, or the file cannot be written.
+    """
+    _check_format(document, path)
+    _check_schema(document, path)
+    try:
+        # Escaping all that is not ASCII keeps what a server sent away from whoever prints this file to a terminal.
+        text = json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as problem:
+        raise ResultsError(f"it holds something that JSON cannot say: {problem}.", path=path) from problem
+    write_text(text + "\n", path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a report file as UTF-8, whole or not at all; its folder is made if it is not there.
+
+    Raises:
+        ResultsError: the folder or the file cannot be written.
+    """
+    # Beside the target, since a rename is atomic within one file system only.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+    except OSError as problem:
+        raise ResultsError(
+            f"it cannot be written: {problem.strerror or problem}.",
+            path=path,
+            advice="Choose another folder with --reports, or make this one writable.",
+        ) from problem
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _check_format(document: object, path: Path) -> None:
+    found = document.get("format") if isinstance(document, dict) else None
+    if found == FORMAT:
+        return
+    if isinstance(found, str) and found.startswith("troth-results/"):
+        raise ResultsError(
+            f"its format is {found!r}; this version of troth reads {FORMAT!r} only.",
+            path=path,
+            advice="Use the version of troth that wrote it, or run again.",
+        )
+    raise ResultsError("this is not a results file of troth.", path=path, advice=f'Its "format" would be {FORMAT!r}.')
+
+
+def _check_schema(document: object, path: Path) -> None:
+    # The fast validator accepts, the other explains. The fast one raises ValueError on what its strings cannot hold
+    # (a key that is half of a surrogate pair, which a server may well send); then the other decides alone.
+    try:
+        if _fast().is_valid(document):
+            return
+    except ValueError:
+        pass
+    problem = jsonschema.exceptions.best_match(_slow().iter_errors(document))
+    if problem is not None:
+        place = problem.json_path.removeprefix("$").removeprefix(".") or "the document"
+        raise ResultsError(f"{place}: {_explain(problem)}", path=path)
+
+
+def _explain(problem: ValidationError) -> str:
+    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
+        known = cast("dict[str, Any]", problem.schema)["properties"]
+        extra = next(key for key in problem.instance if key not in known)
+        near = difflib.get_close_matches(extra, known, n=1)
+        return f"unknown key {extra!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+    if problem.validator in {"minItems", "maxItems"} and list(problem.path)[-1:] == ["findings"]:
+        return "the findings do not go with the verdict: a fail has one or more, a pass or not-run none."
+    words = problem.message
+    return f"{words}." if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({problem.validator})."
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    text = (data_root() / "specs" / "_meta" / "results.schema.json").read_text("utf-8")
+    return cast("dict[str, Any]", json.loads(text))
+
+
+@cache
+def _fast() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_schema())
+
+
+@cache
+def _slow() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(_schema())

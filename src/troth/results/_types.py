@@ -1,0 +1,193 @@
+"""What a results document holds; `specs/_meta/results.schema.json` says the same and more.
+
+Plain dictionaries, since the document is read and written as JSON and by others than troth.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+
+Verdict: TypeAlias = Literal["pass", "warn", "fail", "inconclusive", "error", "not-run"]
+Level: TypeAlias = Literal["must", "should", "may"]
+
+Summary = TypedDict(
+    "Summary",
+    {"pass": int, "warn": int, "fail": int, "waived": int, "inconclusive": int, "error": int, "not-run": int},
+)
+"""Requirements by verdict. `waived` counts those with an accepted finding, which count under their verdict too."""
+
+
+class Run(TypedDict):
+    """What was judged, when, and by which means; times are UTC, durations seconds."""
+
+    target: Literal["sandbox", "live", "replay"]
+    recorded_from: Literal["sandbox", "live"] | None
+    hosts: dict[str, str]
+    contract: str
+    tool: str
+    seed: int
+    started: str
+    seconds: float
+    selection: list[str]
+    requests: int
+    recorded_at: NotRequired[str | None]
+    exit_status: NotRequired[int]
+    examples: NotRequired[int | None]
+    interrupted: NotRequired[bool]
+    strict: NotRequired[bool]
+    complete: NotRequired[bool]
+
+
+class Request(TypedDict):
+    """What was sent, redacted; `body` is a JSON value, text where it is not JSON, None where there is none."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: Any
+
+
+class Response(TypedDict):
+    """What came back, redacted; `seconds` from sending to the last byte."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+    seconds: float
+
+
+class Exchange(TypedDict):
+    """One request and its answer; `response` is None where nothing came back."""
+
+    call: str | None
+    sent: str
+    request: Request
+    response: Response | None
+    request_id: NotRequired[str | None]
+    error: NotRequired[str | None]
+
+
+class Finding(TypedDict):
+    """One disagreement: what was expected (any of), what was seen, where, and how to see it again."""
+
+    expected: list[str]
+    actual: str
+    where: str
+    case: Any
+    reproduced: bool
+    exchanges: list[Exchange]
+    curl: str
+    repeat: str
+
+
+class Waiver(TypedDict):
+    """An accepted finding: why, and until which day."""
+
+    reason: str
+    issue: NotRequired[str]
+    owner: NotRequired[str]
+    until: NotRequired[str]
+    accepts: NotRequired[str]
+
+
+class Requirement(TypedDict):
+    """One promise of the documentation, and what became of it in this run."""
+
+    id: str
+    level: Level
+    says: str
+    source: str
+    verdict: Verdict
+    waived: Waiver | None
+    reason: str | None
+    tests: list[str]
+    cases: int
+    interactions: int
+    findings: list[Finding]
+    url: NotRequired[str | None]
+    discrepancies: NotRequired[list[str]]
+
+
+class Observation(TypedDict):
+    """Something seen that is neither promised nor forbidden; `exchange` is the first one, or empty."""
+
+    call: str | None
+    what: str
+    count: int
+    exchange: Exchange | dict[str, Any] | None
+
+
+class Answer(TypedDict):
+    """One kind of answer: an HTTP status (None where none is documented) and an error id (None for a success)."""
+
+    status: int | None
+    id: str | int | None
+
+
+class SeenAnswer(Answer):
+    """The same, and how often it was seen."""
+
+    count: int
+
+
+class Answers(TypedDict):
+    """The answers of one call, documented and seen."""
+
+    documented: list[Answer]
+    seen: list[SeenAnswer]
+    says: NotRequired[str]
+    methods: NotRequired[list[str]]
+    path: NotRequired[str]
+    url: NotRequired[str | None]
+
+
+class Side(TypedDict):
+    """What one page says where two disagree."""
+
+    page: str
+    says: str
+    url: NotRequired[str | None]
+
+
+class Discrepancy(TypedDict):
+    """A place where the documentation contradicts itself, and the reading chosen."""
+
+    id: str
+    vendor: str
+    about: str
+    sides: list[Side]
+    reading: str
+
+
+class Exclusion(TypedDict):
+    """A requirement that no outside observer can test, and why not."""
+
+    id: str
+    says: str
+    reason: str
+    because: str
+    level: NotRequired[Level]
+    source: NotRequired[str]
+    url: NotRequired[str | None]
+
+
+class SeenFailing(TypedDict):
+    """Which `must` requirements were never seen failing in the project's own tests, of how many."""
+
+    never: list[str]
+    musts: int
+
+
+class Results(TypedDict):
+    """A whole results document, `troth-results/1`."""
+
+    format: str
+    run: Run
+    summary: Summary
+    requirements: list[Requirement]
+    observations: list[Observation]
+    calls: dict[str, Answers]
+    discrepancies: NotRequired[list[Discrepancy]]
+    exclusions: NotRequired[list[Exclusion]]
+    assumptions: NotRequired[list[str]]
+    seen_failing: NotRequired[SeenFailing]
