@@ -98,6 +98,7 @@ class Server(uvicorn.Server):
             http="h11",
             ws="none",
             server_header=False,
+            timeout_keep_alive=120,  # longer than any client of ours pauses
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)
