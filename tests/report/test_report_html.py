@@ -224,6 +224,9 @@ def test_documented_answers_that_were_never_seen_are_named(conforming: Results) 
     words = Page(render_html(conforming)).words
     assert "Documented answers: 2 of 3 seen" in words
     assert "429rate_limit_exceedednever" in words.replace(" ", "")
+    for answers in conforming["calls"].values():
+        answers["seen"].append({"status": 400, "id": "rate_limit_exceeded", "count": 9})
+    assert "Documented answers: 2 of 3 seen" in Page(render_html(conforming)).words
 
 
 def test_an_error_code_without_a_status_is_seen_with_any(conforming: Results) -> None:

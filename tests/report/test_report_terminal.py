@@ -10,7 +10,7 @@ from rich.console import Console
 from troth.report import print_summary
 
 if TYPE_CHECKING:
-    from troth.results import Results
+    from troth.results import Results, Verdict
 
 
 def printed(document: Results, verbosity: int = 0, width: int = 80) -> str:
@@ -173,6 +173,28 @@ def test_the_subject_is_what_was_judged(conforming: Results, replayed: Results) 
 def test_an_interrupted_run_concludes_nothing(key: str, value: object, conforming: Results) -> None:
     conforming["run"][key] = value  # type: ignore[literal-required]
     assert printed(conforming).splitlines()[-1].startswith("The run was interrupted: nothing is concluded.")
+
+
+@pytest.mark.parametrize("verdict", ["inconclusive", "error"])
+def test_a_must_that_could_not_be_judged_leaves_the_question_open(verdict: Verdict, conforming: Results) -> None:
+    conforming["requirements"][0].update({"verdict": verdict, "reason": "the sandbox died"})
+    last = printed(conforming).splitlines()[-1]
+    assert last.startswith("Not everything could be judged: whether the embedded sandbox conforms is open.")
+    assert last.endswith("Exit 3: a must could not be judged.")
+
+
+def test_what_was_not_run_leaves_the_question_open_where_completeness_is_asked_for(conforming: Results) -> None:
+    conforming["requirements"][0].update({"verdict": "not-run", "reason": "needs bubblehouse.shop"})
+    conforming["run"].update({"complete": True, "exit_status": 3})
+    assert printed(conforming).splitlines()[-1].startswith("Not everything could be judged")
+
+
+def test_open_findings_come_before_waived_ones(failing: Results) -> None:
+    first, second = (r for r in failing["requirements"] if r["verdict"] == "fail")
+    first["waived"] = {"reason": "agreed with the vendor"}
+    text = printed(failing)
+    assert text.index(f"FAIL {second['id']}") < text.index("WARN ") < text.index(f"FAIL {first['id']} (must) waived")
+    assert "waived    agreed with the vendor" in text
 
 
 def test_a_run_without_requirements_is_not_green(conforming: Results) -> None:
