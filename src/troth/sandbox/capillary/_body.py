@@ -15,7 +15,7 @@ from troth.sandbox.capillary._codes import BAD_CHANNEL, NO_CHANNEL_TYPE, Refused
 CHANNEL_TYPES = ("mobile", "email", "wechat", "ios", "android", "line", "mobilePush")
 LOYALTY_TYPES = ("loyalty", "non_loyalty")
 _TRUTH = {"true": True, "false": False}
-_MOST = 10**9
+_MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def _truth(holder: dict[str, Any], name: str) -> bool | None:
 
 def _count(holder: dict[str, Any], name: str, default: int | None, least: int) -> int:
     value = holder.get(name, default)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 1.0 is an integer in JSON Schema
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
         raise Unreadable(f"{name} has to be an integer of {least} or more.")
     return value

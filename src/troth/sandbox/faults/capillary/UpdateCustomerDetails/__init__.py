@@ -1,0 +1,1 @@
+"""The named defects of the call, by what they concern."""

@@ -1,0 +1,76 @@
+"""Defects of how an answer is written: JSON that a strict reader refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from troth.sandbox._hooks import Fault
+from troth.sandbox.capillary._exchanges import code_of
+from troth.sandbox.capillary._steps import NAMED, SHOP, SHOP_NEW, put, refused
+from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, AnswerFault
+
+if TYPE_CHECKING:
+    from troth.sandbox._hooks import Exchange
+    from troth.sandbox._message import Answer
+
+_UNKNOWN = 8015
+
+
+class IdWrittenTwice(AnswerFault):
+    """The answer has its createdId twice."""
+
+    id = f"{CALL}/id-written-twice"
+    breaks = f"{CALL}#strict-json"
+    transcript = (
+        put(
+            NAMED,
+            f'{{"createdId":{SHOP_NEW.id},"createdId":{SHOP_NEW.id},"warnings":[],"sideEffects":[]}}'.encode(),
+            who=SHOP_NEW,
+        ),
+    )
+
+    def spoil(self, call: Exchange, answer: Answer) -> Answer:
+        del call
+        return replace(answer, raw=f'{{"createdId":{answer.body["createdId"]},'.encode() + answer.content()[1:])
+
+
+class AwardIsNotANumber(AnswerFault):
+    """Where points are awarded, the raw number of them is NaN."""
+
+    id = f"{CALL}/award-is-not-a-number"
+    breaks = f"{CALL}#strict-json"
+    deep = True
+    transcript = (
+        put(NAMED, who=SHOP_NEW),
+        put(
+            NAMED,
+            f'{{"createdId":{SHOP.id},"warnings":[],"sideEffects":[{{"entityType":"USER","rawAwardedPoints":NaN,'
+            f'"awardedPoints":25,"type":"points"}}]}}'.encode(),
+        ),
+    )
+
+    def spoil(self, call: Exchange, answer: Answer) -> Answer:
+        del call
+        effects = [{**item, "rawAwardedPoints": float("nan")} for item in answer.body["sideEffects"]]
+        return answer.with_members(sideEffects=effects)
+
+
+class UnknownCustomerInSingleQuotes(Fault):
+    """The refusal of an unknown customer has single quotes, as a program prints its own values."""
+
+    id = f"{CALL}/unknown-customer-in-single-quotes"
+    breaks = f"{CALL}#strict-json"
+    deep = True
+    transcript = (
+        put(NAMED),
+        put(
+            NAMED,
+            b"{'errors': [{'status': False, 'code': 8015, 'message': 'No customer has this id.'}]}",
+            honest=refused(_UNKNOWN),
+            user=1,
+        ),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        return replace(answer, raw=str(answer.body).encode()) if code_of(call, answer) == _UNKNOWN else answer
