@@ -39,9 +39,8 @@ class Sandbox:
     process: subprocess.Popen[str]
     log: Path
 
-    @property
-    def ended(self) -> str:
-        """How it ended, with the last line it wrote, or an empty string while it runs."""
+    def how_it_ended(self) -> str:
+        """Return how it ended, with the last line it wrote, or an empty string while it runs."""
         status = self.process.poll()
         if status is None:
             return ""
@@ -63,7 +62,7 @@ def running_sandbox(arguments: Sequence[str] = ()) -> Iterator[Sandbox]:
     with tempfile.TemporaryDirectory(prefix="troth-") as folder:
         config, log = Path(folder) / "troth.toml", Path(folder) / "sandbox.log"
         with log.open("w", encoding="utf-8") as stderr:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 - our own module
                 [*_command("serve"), "--until-stdin-closes", "--write-config", str(config), *arguments],
                 stdin=subprocess.PIPE,  # it ends when this pipe does, so none is left behind if we are killed
                 stdout=subprocess.PIPE,

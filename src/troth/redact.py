@@ -49,7 +49,7 @@ class Redactor:
         """Return an interaction as the results file holds it: JSON bodies as values, no credential anywhere."""
         request, response = interaction.request, interaction.response
         return {
-            "call": interaction.call,
+            "call": interaction.call or None,
             "sent": interaction.sent.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "request": {
                 "method": request.method,

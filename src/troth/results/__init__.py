@@ -11,6 +11,7 @@ from troth.results._types import (
     Requirement,
     Results,
     Run,
+    SeenFailing,
     Verdict,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "Requirement",
     "Results",
     "Run",
+    "SeenFailing",
     "Verdict",
     "read_results",
     "write_results",

@@ -78,6 +78,7 @@ class Finding(TypedDict):
     exchanges: list[Exchange]
     curl: str
     repeat: str
+    test: NotRequired[str]
 
 
 class Waiver(TypedDict):

@@ -1,0 +1,162 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from troth.cli._lists import What, lines, listed
+from troth.cli._progress import no_progress, progress_bar
+from troth.contract import did_you_mean, load_contract, openapi
+from troth.errors import UsageError
+from troth.report import print_summary, write_html
+from troth.results import read_results
+from troth.run import Options, run_suites
+
+app = typer.Typer(
+    name="troth",
+    help="Judge whether a customer-loyalty HTTP API keeps the promises of its documentation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Target(StrEnum):
+    """What can be judged."""
+
+    SANDBOX = "sandbox"
+    LIVE = "live"
+
+
+class Provoked(StrEnum):
+    """What is provoked only on request, since it burdens the server."""
+
+    RATE_LIMIT = "rate-limit"
+
+
+Specs = Annotated[list[Path] | None, typer.Option("--specs", metavar="DIR", help="A further folder of calls.")]
+Selection = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SELECTION]...", help="A vendor, a call, or a requirement id; all by default."),
+]
+
+
+@app.command()
+def run(  # noqa: PLR0913 - one argument an option
+    selection: Selection = None,
+    *,
+    target: Annotated[Target | None, typer.Option(help="What is judged; the sandbox by default.")] = None,
+    config: Annotated[Path, typer.Option(metavar="FILE", help="How a live target is reached.")] = Path("troth.toml"),
+    reports: Annotated[Path, typer.Option(metavar="DIR", help="Where the results are written.")] = Path("reports"),
+    specs: Specs = None,
+    examples: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases per property.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, metavar="N", help="Of everything drawn; 0 by default.")] = None,
+    case: Annotated[str, typer.Option(metavar="RESULTS#N", help="Repeat one finding exactly.")] = "",
+    provoke: Annotated[list[Provoked] | None, typer.Option(help="Provoke what burdens the server.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="What is not documented fails.")] = False,
+    complete: Annotated[bool, typer.Option("--complete", help="A must that was not run fails the gate, too.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only findings and the conclusion.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Every requirement.")] = False,
+) -> int:
+    """Run the suites and write reports/results.json and reports/index.html."""
+    chosen: Literal["sandbox", "live"] | None = (
+        None if target is None else "live" if target is Target.LIVE else "sandbox"
+    )
+    options = Options(
+        selection=tuple(selection or ()),
+        target=chosen,
+        config=config,
+        reports=reports,
+        specs=tuple(specs or ()),
+        examples=examples,
+        seed=seed,
+        case=case,
+        provoke=tuple(what.value for what in provoke or ()),
+        strict=strict,
+        complete=complete,
+    )
+    console = Console(highlight=False)
+    finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
+    print_summary(finished.results, console, int(verbose) - int(quiet))
+    console.out(f"report: {finished.html}", highlight=False)
+    return finished.status
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes a free one.")] = 0,
+    fault: Annotated[list[str] | None, typer.Option(metavar="ID", help="Switch on a defect; repeatable.")] = None,
+    variant: Annotated[list[str] | None, typer.Option(metavar="ID", help="Switch on a liberty; repeatable.")] = None,
+    rate_limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Requests a second for each caller.")
+    ] = None,
+    db: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the state in this file.")] = None,
+    write_config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a troth.toml that reaches this sandbox.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Decides every identifier that is made.")] = 0,
+) -> None:
+    """Serve the sandbox until Ctrl-C; its first line says where, as JSON."""
+    arguments = ["--port", str(port), "--seed", str(seed)]
+    for name, values in (("--fault", fault), ("--variant", variant)):
+        for value in values or ():
+            arguments += [name, value]
+    for name, given in (("--rate-limit", rate_limit), ("--db", db), ("--write-config", write_config)):
+        if given is not None:
+            arguments += [name, str(given)]
+    sys.stdout.flush()
+    # The sandbox takes this process over: signals and exit statuses are its own.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "troth.sandbox", "serve", *arguments])  # noqa: S606
+
+
+@app.command("list")
+def show_list(
+    what: Annotated[What, typer.Argument(help="What to list.")],
+    *,
+    specs: Specs = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON array, for machines.")] = False,
+) -> None:
+    """List requirements, calls, discrepancies, faults or variants."""
+    rows = listed(what, load_contract(tuple(specs or ())))
+    if as_json:
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo("\n    ".join(lines(what, row)))
+
+
+@app.command("openapi")
+def show_openapi(
+    vendor: Annotated[str, typer.Argument(metavar="VENDOR", help="bubblehouse or capillary.")], *, specs: Specs = None
+) -> None:
+    """Print the bundled OpenAPI 3.1 document of a vendor."""
+    contract = load_contract(tuple(specs or ()))
+    names = [each.name for each in contract.vendors]
+    if vendor not in names:
+        advice = did_you_mean(vendor, names) or f"Vendors: {', '.join(names)}."
+        raise UsageError(f'there is no vendor "{vendor}".', advice=advice)
+    typer.echo(json.dumps(openapi(contract.vendor(vendor)), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def report(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results.json.")],
+    *,
+    reports: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write; beside the results by default.")
+    ] = None,
+) -> None:
+    """Write the HTML report of a results file again."""
+    document = read_results(results)
+    html = (reports or results.parent) / "index.html"
+    write_html(document, html)
+    typer.echo(f"report: {html}")

@@ -1,0 +1,224 @@
+"""One run of the suites, from options to written results."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from troth.config import load_config
+from troth.contract import load_contract, select
+from troth.errors import ResultsError, SandboxError
+from troth.launch import running_sandbox, sandbox_list
+from troth.report import write_html
+from troth.results import write_results
+from troth.run._case import StoredCase, stored_case
+from troth.run._child import running_tests
+from troth.run._follow import Followed, follow
+from troth.verdicts import Judged, document, exit_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from troth.model import Contract
+    from troth.results import Results, SeenFailing
+    from troth.run._follow import Progress
+
+_INTERRUPTED = 130
+_RATE_LIMIT = 40
+"""Requests a second that the sandbox allows a caller while its rate limit is provoked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line of `troth run` says.
+
+    Attributes:
+        target: None is the one of the results file that `case` names, else the sandbox.
+        case: `RESULTS#N`, the finding to repeat; empty for an ordinary run.
+        examples: cases per property; None takes the target's own number.
+        seed: None is the one of the results file that `case` names, else 0.
+    """
+
+    selection: tuple[str, ...] = ()
+    target: Literal["sandbox", "live"] | None = None
+    config: Path = Path("troth.toml")
+    reports: Path = Path("reports")
+    specs: tuple[Path, ...] = ()
+    examples: int | None = None
+    seed: int | None = None
+    case: str = ""
+    provoke: tuple[str, ...] = ()
+    strict: bool = False
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run left: its results, its exit status, and the path of the HTML report."""
+
+    results: Results
+    status: int
+    html: Path
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What happened while the tests ran; filled as it happens, so that an interruption loses nothing."""
+
+    followed: Followed
+    hosts: dict[str, str]
+    broke: str = ""
+    interrupted: bool = False
+
+
+def run_suites(
+    options: Options,
+    environ: Mapping[str, str],
+    progress: Callable[[], contextlib.AbstractContextManager[Progress]],
+) -> Finished:
+    """Judge a target and write `results.json` and `index.html`.
+
+    Args:
+        options: of the command line.
+        environ: where the configuration's secrets come from.
+        progress: opens what is shown while the tests run.
+
+    Raises:
+        UsageError: the selection matches nothing, or there is no such case.
+        ConfigurationError: `troth.toml` is wrong.
+        ContractError: a file of the contract is wrong.
+        ResultsError: the reports folder cannot be written.
+    """
+    contract = load_contract(options.specs)
+    selected = frozenset(requirement.id for requirement in select(contract, options.selection))
+    case = stored_case(options.case) if options.case else None
+    if case is not None:
+        selected = frozenset({case.requirement})
+    options = replace(
+        options,
+        target=options.target or (case.target if case else "sandbox"),
+        seed=options.seed if options.seed is not None else case.seed if case else 0,
+    )
+    _check_folder(options.reports)
+    started, clock = datetime.now(UTC), time.monotonic()
+    seen = _Seen(Followed(), {})
+    try:
+        _judge(options, case, environ, progress, seen)
+    except SandboxError as error:
+        seen.broke = str(error)
+    except KeyboardInterrupt:
+        seen.broke, seen.interrupted = "the run was interrupted", True
+    return _finish(options, contract, selected, seen, started, time.monotonic() - clock)
+
+
+def _judge(
+    options: Options,
+    case: StoredCase | None,
+    environ: Mapping[str, str],
+    progress: Callable[[], contextlib.AbstractContextManager[Progress]],
+    seen: _Seen,
+) -> None:
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-run-")))
+        config, target_ended = options.config, _runs_on
+        if options.target == "sandbox":
+            sandbox = stack.enter_context(running_sandbox(_sandbox_arguments(options)))
+            config, target_ended = sandbox.config, sandbox.how_it_ended
+        loaded = load_config(config, environ)
+        seen.hosts = {name: reach.base_url for name in ("bubblehouse", "capillary") if (reach := loaded.vendor(name))}
+        arguments = _arguments(options, config)
+        if case is not None:
+            arguments += ["--troth-case", str(case.write(folder))]
+        child = stack.enter_context(running_tests(arguments, folder, environ))
+        shown = stack.enter_context(progress())
+        seen.broke = follow(child, seen.followed, shown, target_ended)
+
+
+def _runs_on() -> str:
+    """Stand for the end of a target that is not ours to watch."""
+    return ""
+
+
+def _sandbox_arguments(options: Options) -> list[str]:
+    limited = ["--rate-limit", str(_RATE_LIMIT)] if "rate-limit" in options.provoke else []
+    return ["--seed", str(options.seed), *limited]
+
+
+def _arguments(options: Options, config: Path) -> list[str]:
+    """Return the plugin's options for the tests' process."""
+    arguments = [
+        *("--troth-target", str(options.target)),
+        *("--troth-config", str(config.resolve())),
+        *("--troth-seed", str(options.seed)),
+    ]
+    for name, values in (
+        ("select", options.selection),
+        ("specs", tuple(str(folder.resolve()) for folder in options.specs)),
+        ("provoke", options.provoke),
+        ("examples", () if options.examples is None else (str(options.examples),)),
+    ):
+        for value in values:
+            arguments += [f"--troth-{name}", value]
+    return [*arguments, *(["--troth-strict"] if options.strict else [])]
+
+
+def _check_folder(folder: Path) -> None:
+    """Make the reports folder now: a run that cannot write what it found is not worth starting."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        advice = "Name another folder with --reports."
+        raise ResultsError(
+            f"the reports cannot be written there: {error.strerror}.", path=folder, advice=advice
+        ) from None
+
+
+def _finish(
+    options: Options, contract: Contract, selected: frozenset[str], seen: _Seen, started: datetime, seconds: float
+) -> Finished:
+    """Write what was judged, however the run ended."""
+    judged = Judged(planned=seen.followed.planned, outcomes=seen.followed.outcomes, broke=seen.broke, selected=selected)
+    path = options.reports / "results.json"
+    results = document(
+        contract,
+        judged,
+        {
+            "target": options.target or "sandbox",
+            "recorded_from": None,
+            "hosts": seen.hosts,
+            "contract": contract.version,
+            "tool": importlib.metadata.version("troth"),
+            "seed": options.seed or 0,
+            "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "seconds": round(seconds, 1),
+            "selection": list(options.selection),
+            "requests": sum(outcome["interactions"] for outcome in seen.followed.outcomes),
+            "examples": options.examples,
+            "interrupted": seen.interrupted,
+            "strict": options.strict,
+            "complete": options.complete,
+        },
+        results_path=str(path),
+    )
+    results["seen_failing"] = _seen_failing(contract)
+    status = _INTERRUPTED if seen.interrupted else exit_status(results, complete=options.complete)
+    results["run"]["exit_status"] = status
+    write_results(results, path)
+    html = options.reports / "index.html"
+    write_html(results, html)
+    return Finished(results, status, html)
+
+
+def _seen_failing(contract: Contract) -> SeenFailing:
+    """Return which `must` no fault of the sandbox breaks: the tests show each fault turning its requirement red."""
+    broken = {fault["breaks"] for fault in sandbox_list("faults")}
+    musts = [promise.id for promise in contract.requirements if promise.level == "must" and not promise.excluded]
+    return {"never": [name for name in musts if name not in broken], "musts": len(musts)}

@@ -1,0 +1,245 @@
+"""From what the tests told to what is known of each requirement. Pure: outcomes in, the results document out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from troth.checks import is_checked
+from troth.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from troth.model import Call, Contract
+    from troth.model import Requirement as Promise
+    from troth.results import Answers, Observation, Requirement, Results, Run
+
+_KEPT_FINDINGS = 10
+"""Findings kept of one requirement: the tenth tells a reader nothing that the first nine did not."""
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a run saw.
+
+    Attributes:
+        planned: the requirement of every test that was to run, by node id.
+        outcomes: what was told of each test that ran.
+        broke: why the run ended before it was through; empty if it did not.
+        selected: the ids that the selection named.
+    """
+
+    planned: Mapping[str, str]
+    outcomes: Sequence[Told]
+    broke: str
+    selected: frozenset[str]
+
+
+def document(contract: Contract, judged: Judged, run: Run, *, results_path: str) -> Results:
+    """Return the results document of a run.
+
+    Args:
+        contract: every promise.
+        judged: what the run saw.
+        run: the facts of the run, put into the document as they are.
+        results_path: where the document will be, for the command that repeats a finding.
+    """
+    findings = _findings(judged.outcomes)
+    # A finding counts even where the selection did not name its requirement: it was seen.
+    shown = [
+        promise
+        for promise in contract.requirements
+        if not promise.excluded and (promise.id in judged.selected or promise.id in findings)
+    ]
+    requirements = [_requirement(contract, promise, judged, findings.get(promise.id, [])) for promise in shown]
+    number = 0
+    for requirement in requirements:
+        for finding in requirement["findings"]:
+            finding["repeat"] = f"troth run --case {results_path}#{number}"
+            number += 1
+    verdicts = Counter(requirement["verdict"] for requirement in requirements)
+    return {
+        "format": "troth-results/1",
+        "run": run,
+        "summary": {
+            "pass": verdicts["pass"],
+            "warn": verdicts["warn"],
+            "fail": verdicts["fail"],
+            "waived": 0,
+            "inconclusive": verdicts["inconclusive"],
+            "error": verdicts["error"],
+            "not-run": verdicts["not-run"],
+        },
+        "requirements": requirements,
+        "observations": _observations(judged.outcomes),
+        "calls": {call.id: _answers(contract, call, judged.outcomes) for call in contract.calls},
+        "discrepancies": [
+            {
+                "id": discrepancy.id,
+                "vendor": vendor.name,
+                "about": discrepancy.about,
+                "sides": [{"page": page, "says": says} for page, says in discrepancy.sides],
+                "reading": discrepancy.reading,
+            }
+            for vendor in contract.vendors
+            for discrepancy in vendor.discrepancies
+        ],
+        "exclusions": [
+            {
+                "id": promise.id,
+                "says": promise.says,
+                "reason": promise.excluded,
+                "because": promise.because,
+                "level": promise.level,
+                "source": promise.source,
+                "url": promise.url,
+            }
+            for promise in contract.requirements
+            if promise.excluded
+        ],
+    }
+
+
+def exit_status(results: Results, *, complete: bool) -> int:
+    """Return the exit status of a run: 1 for a finding of a `must`, else 3 for a `must` that could not be judged, else 0.
+
+    Args:
+        results: the document of the run.
+        complete: whether `not-run` counts as not judged.
+    """
+    musts = [requirement for requirement in results["requirements"] if requirement["level"] == "must"]
+    if any(requirement["findings"] and requirement["waived"] is None for requirement in musts):
+        return 1
+    open_verdicts = {"inconclusive", "error"} | ({"not-run"} if complete else set())
+    return 3 if any(requirement["verdict"] in open_verdicts for requirement in musts) else 0
+
+
+def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
+    """Return the findings by requirement, each disagreement once, those that repeat first."""
+    found: dict[str, dict[tuple[str, ...], Told]] = {}
+    for outcome in outcomes:
+        own = [outcome["finding"]] if outcome["finding"] else []
+        for finding in (*own, *outcome["check_findings"]):
+            checked = finding["test"] if finding in own else ""
+            key = (checked, finding["where"] or "", *finding["expected"])
+            known = found.setdefault(finding["requirement"], {})
+            if key not in known or (finding["reproduced"] and not known[key]["reproduced"]):
+                known[key] = finding
+    return {requirement: list(known.values())[:_KEPT_FINDINGS] for requirement, known in found.items()}
+
+
+def _requirement(contract: Contract, promise: Promise, judged: Judged, findings: list[Told]) -> Requirement:
+    tests = [test for test, requirement in judged.planned.items() if requirement == promise.id]
+    outcomes = [outcome for outcome in judged.outcomes if outcome["requirement"] == promise.id]
+    verdict, reason = _verdict(promise, judged, tests, outcomes, findings=bool(findings))
+    times = sum(outcome["judged"].get(promise.id, 0) for outcome in judged.outcomes)
+    call = contract.call(promise.call)
+    return {
+        "id": promise.id,
+        "level": promise.level,
+        "says": promise.says,
+        "source": promise.source,
+        "url": promise.url,
+        "discrepancies": list(promise.discrepancies),
+        "verdict": verdict.value,
+        "waived": None,
+        "reason": reason,
+        "tests": tests,
+        "cases": sum(outcome["cases"] for outcome in outcomes),
+        "interactions": times if _is_check(call, promise) else sum(outcome["interactions"] for outcome in outcomes),
+        "findings": [
+            {
+                "expected": finding["expected"],
+                "actual": finding["actual"],
+                "where": finding["where"] or "",
+                "case": finding["case"],
+                "reproduced": finding["reproduced"],
+                "exchanges": finding["exchanges"],
+                "curl": finding["curl"],
+                "repeat": "",
+                "test": finding["test"],
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _verdict(
+    promise: Promise, judged: Judged, tests: Sequence[str], outcomes: Sequence[Told], *, findings: bool
+) -> tuple[Verdict, str | None]:
+    """Return the worst of a requirement's parts, and its reason."""
+    parts = [(Verdict(outcome["verdict"]), outcome["reason"]) for outcome in outcomes]
+    told = {outcome["test"] for outcome in outcomes}
+    if any(test not in told for test in tests):
+        parts.append((Verdict.INCONCLUSIVE, judged.broke or "a test of it told nothing"))
+    if is_checked(promise.id.partition("#")[2]):
+        parts.append(_checked(promise, judged))
+    if findings:
+        parts.append((Verdict.FAIL, None))
+    if not parts:
+        silent = (Verdict.INCONCLUSIVE, judged.broke) if judged.broke else (Verdict.ERROR, "no test speaks for it")
+        parts.append(silent)
+    worst, reason = max(parts, key=lambda part: part[0].gravity)
+    if worst is Verdict.FAIL:
+        return {"must": Verdict.FAIL, "should": Verdict.WARN, "may": Verdict.PASS}[promise.level], None
+    return worst, reason
+
+
+def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
+    """Return what the checks of a requirement come to, its findings apart."""
+    if any(outcome["judged"].get(promise.id) for outcome in judged.outcomes):
+        return Verdict.PASS, None
+    if judged.broke:
+        return Verdict.INCONCLUSIVE, judged.broke
+    for outcome in judged.outcomes:
+        if outcome["verdict"] == Verdict.INCONCLUSIVE and outcome["requirement"].startswith(f"{promise.call}#"):
+            return Verdict.INCONCLUSIVE, outcome["reason"]
+    lacking = [need for need in promise.needs if need.startswith("--")]
+    return Verdict.NOT_RUN, f"needs {lacking[0]}" if lacking else "no answer that it speaks of came"
+
+
+def _is_check(call: Call, promise: Promise) -> bool:
+    return is_checked(promise.id.removeprefix(f"{call.id}#"))
+
+
+def _observations(outcomes: Iterable[Told]) -> list[Observation]:
+    """Return what was observed, added up over the tests, with the first exchange that showed it."""
+    seen: dict[tuple[str, str], Observation] = {}
+    for outcome in outcomes:
+        for observation in outcome["observations"]:
+            key = (observation["call"], observation["what"])
+            if key in seen:
+                seen[key]["count"] += observation["count"]
+            else:
+                seen[key] = {
+                    "call": observation["call"],
+                    "what": observation["what"],
+                    "count": observation["count"],
+                    "exchange": observation["exchange"],
+                }
+    return [seen[key] for key in sorted(seen)]
+
+
+def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answers:
+    """Return the answers the documentation lists for a call, and those that came."""
+    counts: Counter[tuple[int, str | None]] = Counter()
+    for outcome in outcomes:
+        for seen in outcome["seen"]:
+            if seen["call"] == call.id:
+                counts[seen["status"], seen["id"]] += seen["count"]
+    page = next((page for page in contract.vendor(call.vendor).pages if page.id == call.name), None)
+    return {
+        "documented": [{"status": error.status, "id": error.id} for error in call.errors],
+        "seen": [
+            {"status": status, "id": error_id, "count": count}
+            for (status, error_id), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+        ],
+        "says": call.says,
+        "methods": list(call.methods),
+        "path": call.path,
+        "url": page.url if page else None,
+    }
