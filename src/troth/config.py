@@ -154,8 +154,8 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """Return the configuration of a file; its secrets come from `environ`.
 
     Raises:
-        ConfigurationError: it is missing, not TOML, has an unknown or wrong key, a literal secret, or an address that must
-            not be used.
+        ConfigurationError: it is missing, not TOML, has an unknown or wrong key, a literal secret, or an address that
+            must not be used.
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))

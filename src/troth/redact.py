@@ -76,7 +76,9 @@ class Redactor:
         if not body:
             return None
         try:
-            return self.value(json.loads(body))
+            value = json.loads(body)
+            json.dumps(value, allow_nan=False)  # NaN and endless numbers are no JSON; such a body is kept as text
+            return self.value(value)
         except (ValueError, RecursionError):
             return self.text(body.decode("utf-8", errors="backslashreplace"))
 
@@ -92,6 +94,6 @@ def curl(exchange: dict[str, Any]) -> str:
             words += ["-H", shlex.quote(f"{name}: {value}")]
     if request["body"] is not None:
         body = request["body"]
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+        text = body if isinstance(body, str) else json.dumps(body)
         words += ["--data-raw", shlex.quote(text)]
     return " ".join(words)

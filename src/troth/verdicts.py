@@ -105,7 +105,7 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
 
 
 def exit_status(results: Results, *, complete: bool) -> int:
-    """Return the exit status of a run: 1 for a finding of a `must`, else 3 for a `must` that could not be judged, else 0.
+    """Return the exit status of a run: 1 for a finding of a `must`, else 3 for one that could not be judged, else 0.
 
     Args:
         results: the document of the run.

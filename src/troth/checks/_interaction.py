@@ -37,8 +37,8 @@ class Flaw:
 class Asked(StrEnum):
     """What was asked, and so how the answer is judged.
 
-    A valid request gets the documented answer, one with a documented error gets that error; of any other request only the
-    shape of a refusal is judged, and whether the server stood it.
+    A valid request gets the documented answer, one with a documented error gets that error; of any other request only
+    the shape of a refusal is judged, and whether the server stood it.
     """
 
     VALID = "valid"
@@ -149,8 +149,8 @@ def _refusal_to_judge(call: Call, interaction: Interaction) -> bool:
 def judge_valid(call: Call, interaction: Interaction) -> Flaw | None:
     """Return the flaw in the answer to a request that the documentation calls valid, or None if it was granted.
 
-    The flaw speaks for the narrowest requirement that is broken: a status that is not documented at all, an error id that
-    does not go with its status, or a documented refusal without its cause.
+    The flaw speaks for the narrowest requirement that is broken: a status that is not documented at all, an error id
+    that does not go with its status, or a documented refusal without its cause.
     """
     came = outcome(call, interaction)
     if came.granted:

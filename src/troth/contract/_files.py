@@ -94,7 +94,7 @@ def _validate(document: Any, path: Path, kind: str) -> None:  # noqa: ANN401 - a
 
 
 def explain_invalid(document: Any, kind: str) -> tuple[str, str, str] | None:  # noqa: ANN401 - a JSON value
-    """Return message, dotted key and advice of what is worst in a document, or None if it is valid by its meta schema."""
+    """Return message, dotted key and advice of what is worst in a document, or None if it is valid."""
     if _accepts(kind).is_valid(document):
         return None
     # jsonschema is slower but explains better; it runs only when there is something to explain.
@@ -113,7 +113,8 @@ def _explained(error: jsonschema.ValidationError) -> tuple[str, str, str]:
         advice = did_you_mean(unknown, known) or f"Known keys: {', '.join(known)}."
         return f'unknown key "{unknown}".', place, advice
     if error.validator == "required":
-        missing = next(name for name in value if name not in error.instance)
+        instance: Any = error.instance
+        missing = next(name for name in value if name not in instance)
         return f'"{missing}" is missing.', key, f"Add {missing}."
     if error.validator == "enum":
         allowed = [str(word) for word in value]

@@ -17,9 +17,9 @@ _WORD = re.compile(r"\w")
 def sentences(page: str) -> list[str]:
     """Return the sentences of a page's plain text, in order.
 
-    A line of prose is cut at the ends of its sentences; a table row, a heading and a list item are one sentence each; an
-    example (a block whose braces balance, or a command with its continuation lines) is one. Lines without a letter or
-    digit are layout and do not count.
+    A line of prose is cut at the ends of its sentences; a table row, a heading and a list item are one sentence each;
+    an example (a block whose braces balance, or a command with its continuation lines) is one. Lines without a letter
+    or digit are layout and do not count.
     """
     found: list[str] = []
     example: list[str] = []

@@ -24,8 +24,8 @@ def requirement(requirement_id: str) -> pytest.MarkDecorator:
 
     Args:
         requirement_id: `UpdateCustomerDetails1#null-keeps-value`, of the vendor whose folder the test is in; or
-            `*#error-invalid-token`: then the test runs once for every call that makes such a requirement, and takes it as
-            the argument `call`.
+            `*#error-invalid-token`: then the test runs once for every call that makes such a requirement, and takes it
+            as the argument `call`.
     """
     return pytest.mark.requirement(requirement_id)
 

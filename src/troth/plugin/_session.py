@@ -6,6 +6,8 @@ import contextlib
 import functools
 import json
 import os
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,8 @@ class Session:
         self.outcomes: list[dict[str, Any]] = []
         self._case = _read_case(config.getoption("--troth-case"))
         self._ending = contextlib.ExitStack()
+        if config.getoption("--troth-events"):
+            threading.Thread(target=_end_with_parent, daemon=True).start()
 
     # --- which tests ------------------------------------------------------------------------------------------------
 
@@ -203,6 +207,13 @@ class Session:
                 events.write(json.dumps(event, ensure_ascii=False) + "\n")
 
 
+def _end_with_parent() -> None:
+    """End as Ctrl-C does when the process that reads the events is gone: its end of our stdin closes."""
+    while os.read(0, 1024):
+        continue
+    os.kill(os.getpid(), signal.SIGINT)
+
+
 def _no_body() -> None:
     """Stand for the body of a test until pytest has its fixtures."""
 
@@ -214,10 +225,8 @@ def _raise(run: CaseRun) -> None:
         expected = "\n    or ".join(finding.expected)
         where = f"\n  at {finding.where}" if finding.where else ""
         again = "" if finding.reproduced else "\n  not reproduced on repeat"
-        pytest.fail(
-            f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}\n  case {finding.case}{again}",
-            pytrace=False,
-        )
+        told_so = f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}"
+        pytest.fail(f"{told_so}\n  case {finding.case}{again}", pytrace=False)
     if run.verdict == Verdict.NOT_RUN:
         pytest.skip(run.reason)
     if run.verdict == Verdict.ERROR and run.error is not None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from troth.sandbox._settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.sandbox._clock import Clock
     from troth.sandbox._message import Answer, Request
     from troth.sandbox._rate import RateLimit
-    from troth.sandbox._settings import Settings
     from troth.sandbox._store import Store
 
 
@@ -62,11 +63,13 @@ class Hook:
         id: `<vendor>/<Call>/<slug>`, or `<vendor>/<slug>` for all calls of a vendor.
         calls: the calls it is asked for, where that is not what the id says; `("*",)` for all.
         transcript: steps that show it.
+        set_up: the sandbox that its transcript needs, if not an ordinary one.
     """
 
     id: ClassVar[str] = ""
     calls: ClassVar[tuple[str, ...]] = ()
     transcript: ClassVar[tuple[Step, ...]] = ()
+    set_up: ClassVar[Settings] = Settings()
 
     @classmethod
     def says(cls) -> str:
@@ -121,14 +124,17 @@ class Step:
     """One step of a transcript: a request, and what the honest and the changed sandbox answer.
 
     An expectation is a status and the part of the body that matters: an object may have further members, a member
-    expected to be `Step.ABSENT` must not be there, and None as the whole body expects nothing of it. In `body`,
-    `path` and the expectations, `{name.member}` stands for what an earlier step kept.
+    expected to be `Step.ABSENT` must not be there, None as the whole body expects nothing of it, and bytes are to be
+    found in the body as sent. In `body`, `path` and the expectations, `{name.member}` stands for what an earlier step
+    kept.
 
     Attributes:
         call: the documented call.
         body: the JSON body; bytes are sent as they are.
         honest: what the honest sandbox answers.
         faulty: what it answers with the hook; None for the same.
+        honest_headers: headers, by lower-case name, of the honest answer.
+        faulty_headers: headers of the answer with the hook; None for the same.
         token: who sends it, in the vendor's own words, e.g. `shop` or `customer:1234`.
         method: the HTTP method.
         path: in place of the ordinary path of the call.
@@ -144,6 +150,8 @@ class Step:
     body: Any = None
     honest: tuple[int, Any] | None = None
     faulty: tuple[int, Any] | None = None
+    honest_headers: Mapping[str, str] | None = None
+    faulty_headers: Mapping[str, str] | None = None
     token: str = ""
     method: str = ""
     path: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from troth.sandbox._message import Answer
@@ -58,10 +57,9 @@ def _accounts(call: Call) -> list[Document]:
 def _absorb(merged: Document, account: Document) -> None:
     """Give the merged account what only a later one has; sums, lists and names are joined."""
     alternatives = merged.get("alt_emails", []) + ([account["email"]] if "email" in account else [])
-    spent = Decimal(merged.get("total_spent", "0")) + Decimal(account.get("total_spent", "0"))
     joined: dict[str, Any] = {
         "order_count": merged.get("order_count", 0) + account.get("order_count", 0),
-        "total_spent": values.decimal_text(spent),
+        "total_spent": values.total(merged.get("total_spent", "0"), account.get("total_spent", "0")),
         "tags": _union(merged.get("tags", []), account.get("tags", [])),
         "extras": {**account.get("extras", {}), **merged.get("extras", {})},
         "alt_emails": _union(alternatives, account.get("alt_emails", [])),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
+from functools import reduce
 
 BLANKS = " \t\r\n"
 COUNTRY_CODE = "1"  # of numbers that are given without one
@@ -17,12 +18,13 @@ _DATE_WITHOUT_YEAR = re.compile(r"(?:0|0000)-([0-9]{1,2})-([0-9]{1,2})")
 _TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-_MONEY = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_MONEY = re.compile(r"-?[0-9]{1,4000}(\.[0-9]{1,18})?")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _PHONE_SEPARATORS = re.compile(r"[ \u00a0().\-/\u2010-\u2013]")
 _LEAP_YEAR = 2000  # in which a day without a year is looked up, so that 29 February is one
 _LEAP_SECOND = "60"
-_MICROS = 1_000_000  # an integer amount counts millionths
+_MICRO_DIGITS = 6  # an integer amount counts millionths
+_EXACT = Context(prec=5000)  # digits; JSON integers of more than 4300 are not read at all
 _NATIONAL_DIGITS = 10  # of numbers with our own country code
 
 
@@ -71,20 +73,19 @@ def money(amount: object) -> str:
     Raises:
         ValueError: it is neither a decimal string nor a whole number of millionths.
     """
-    try:
-        if isinstance(amount, str) and _MONEY.fullmatch(amount):
-            value = Decimal(amount)
-        elif isinstance(amount, int) and not isinstance(amount, bool) and abs(amount) < 10**24:
-            value = Decimal(amount) / _MICROS
-        else:
-            raise ValueError(amount)
-    except InvalidOperation as error:
-        raise ValueError(amount) from error
-    return decimal_text(value)
+    if isinstance(amount, str) and _MONEY.fullmatch(amount):
+        return _decimal_text(Decimal(amount))
+    if isinstance(amount, int) and not isinstance(amount, bool):
+        return _decimal_text(_EXACT.scaleb(Decimal(amount), -_MICRO_DIGITS))
+    raise ValueError(amount)
 
 
-def decimal_text(value: Decimal) -> str:
-    """Return a number as a decimal string with two fraction digits or more."""
+def total(*amounts: str) -> str:
+    """Return the sum of stored amounts, as it is stored."""
+    return _decimal_text(reduce(_EXACT.add, map(Decimal, amounts)))
+
+
+def _decimal_text(value: Decimal) -> str:
     whole, _, fraction = f"{value:f}".partition(".")
     return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
 

@@ -1,0 +1,121 @@
+"""What happened, and what came of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class Verdict(StrEnum):
+    """What is known of a requirement, from least to most grave; a requirement has the worst of its parts."""
+
+    NOT_RUN = "not-run"
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    WARN = "warn"
+    INCONCLUSIVE = "inconclusive"
+    ERROR = "error"
+    FAIL = "fail"
+
+    @property
+    def gravity(self) -> int:
+        """The place in the order of declaration; `max(verdicts, key=...)` finds the worst."""
+        return tuple(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it was sent. Header names keep their letter case; `body` is None where there was none."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One response as it came. `seconds` is the time from the first byte sent to the last one read."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    seconds: float
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its letter case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One request and its response, as they happened.
+
+    Attributes:
+        call: id of the call it belongs to, or of a read-back that no requirement judges (empty).
+        sent: UTC.
+    """
+
+    call: str
+    sent: datetime
+    request: Request
+    response: Response
+
+    @cached_property
+    def json(self) -> Any:  # noqa: ANN401 - a JSON value is any of seven types
+        """The response body as a JSON value; None if it is none (`is_json` tells the two apart)."""
+        try:
+            return json.loads(self.response.body)
+        except (ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def error_id(self) -> str | None:
+        """The error the body names: Bubblehouse's `id`, Capillary's first `code` as digits; None if it names none."""
+        body = self.json
+        if not isinstance(body, dict):
+            return None
+        if isinstance(listed := body.get("errors"), list) and listed and isinstance(listed[0], dict):
+            return str(listed[0].get("code"))
+        named = body.get("id")
+        return named if isinstance(named, str) and self.response.status >= 400 else None  # noqa: PLR2004 - first error status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One disagreement between documentation and server.
+
+    Attributes:
+        requirement: full id.
+        expected: what the documentation allows; one sentence per alternative.
+        actual: what came instead.
+        where: JSON pointer into the answer, or the name of a header; None if it is the whole answer.
+        test: node id of the test that saw it.
+        case: the drawn values of the case, by name; JSON.
+        reproduced: False if the same case passed when it was sent again.
+        exchanges: the interactions of the case, in order.
+    """
+
+    requirement: str
+    expected: tuple[str, ...]
+    actual: str
+    where: str | None = None
+    test: str = ""
+    case: Mapping[str, Any] = field(default_factory=dict)
+    reproduced: bool = True
+    exchanges: tuple[Interaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """Something seen that the documentation neither promises nor forbids."""
+
+    call: str
+    what: str
+    exchange: Interaction
