@@ -1,9 +1,10 @@
 """What suites call `shop` and `org`: the vendors' calls as methods, test customers, tokens, and reading back."""
 
 from troth.actors._answer import Answer
-from troth.actors._bubblehouse import Customer, Shop, ShopWorld
+from troth.actors._bubblehouse import Shop
 from troth.actors._capillary import Org, OrgWorld
 from troth.actors._reading import Reading
+from troth.actors._shop_world import Customer, ShopWorld
 from troth.actors._tokens import DEFECTS, Signer
 
 __all__ = ["DEFECTS", "Answer", "Customer", "Org", "OrgWorld", "Reading", "Shop", "ShopWorld", "Signer"]

@@ -3,90 +3,32 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from troth.actors._answer import Answer, encoded
 from troth.actors._reading import Reading
+from troth.actors._shop_world import Customer, ShopWorld
+from troth.checks import OK
 from troth.errors import Disagreement, Inconclusive, NotRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from troth.actors._tokens import Signer
-    from troth.client import Client, Record
-    from troth.config import Bubblehouse
-    from troth.model import Call, Vendor
+    from troth.model import Call
 
 T = TypeVar("T")
 
 _POLL = 0.05
 _BATCH = 100
 _GIVE_UP_AFTER = 3
+_LESS_PATIENT = 20
+_MOST_AT_ONCE = {"sandbox": 500, "elsewhere": 20}
 # Which answers from 500 on may be repeated: a read changes nothing, and the page of UpdateCustomers3 asks for it.
 _REPEAT = {
     "CustomerDetails1": frozenset({502, 503, 504}),
     "UpdateCustomers3": frozenset({500, 502, 503, 504}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """A test customer of this run.
-
-    Attributes:
-        id: the shop's own id, or None if it was pushed without one.
-        email: likewise.
-        bhid: Bubblehouse's id.
-    """
-
-    id: str | None
-    email: str | None
-    bhid: str
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """The identity by Bubblehouse's id, which always has to match."""
-        return {"bhid": self.bhid}
-
-    def identity_by(self, *names: str) -> dict[str, str]:
-        """Return the identity by the named fields: `bhid`, `shopid`, `email`.
-
-        Raises:
-            ValueError: the customer has no such field.
-        """
-        values = {"bhid": self.bhid, "shopid": self.id, "email": self.email}
-        found = {name: value for name, value in values.items() if name in names and value is not None}
-        if len(found) < len(names):
-            raise ValueError(f"{self} has not all of {names}")
-        return found
-
-
-@dataclass(slots=True)
-class ShopWorld:
-    """What all shops of a run share.
-
-    Attributes:
-        run: begins the id of every customer, so that a run knows its own.
-        free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
-        created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
-    """
-
-    vendor: Vendor
-    settings: Bubblehouse
-    client: Client
-    record: Record
-    signer: Signer
-    run: str
-    free_debug: bool
-    created: list[dict[str, str]] = field(default_factory=list)
-    made: int = 0
-    unsettled: int = 0
-
-    def name(self) -> str:
-        """Return a name no customer had before, in this run or any other."""
-        self.made += 1
-        return f"troth-{self.run}-{self.made}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +120,11 @@ class Shop:
         interaction = world.client.send(call, method, path, headers=headers, body=body, repeat=repeat)
         return Answer(call, interaction, world.record)
 
+    @property
+    def batch_limit(self) -> int:
+        """How many customers a test may push at once: a vendor's server is asked for less than the sandbox."""
+        return _MOST_AT_ONCE["sandbox" if self.world.free_debug else "elsewhere"]
+
     # --- customers --------------------------------------------------------------------------------------------------
 
     def new_customer(self, details: Mapping[str, Any] | None = None, *, by: str = "id email") -> Customer:
@@ -247,27 +194,45 @@ class Shop:
         asked = {} if identity is None else {"customer": dict(identity)}
         return self.reading(self.CustomerDetails1(**asked).succeeds())
 
+    def found(self, identity: Mapping[str, str]) -> Reading | None:
+        """Return what is shown of an identity, or None if it is refused, which is for the test to judge."""
+        answer: Answer = self.CustomerDetails1(customer=dict(identity))
+        if answer.granted:
+            return self.reading(answer.answers(OK))
+        answer.may_be_anything()
+        return None
+
     def reading(self, answer: Answer) -> Reading:
         """Return an answer of `CustomerDetails1` as a reading."""
         schema = answer.call.output
         documented = schema.get("properties") or schema["$defs"]["Customer2"]["properties"]
         return Reading(answer.body if isinstance(answer.body, dict) else {}, documented)
 
-    def eventually(self, look: Callable[[], T]) -> T:
+    def eventually(self, look: Callable[[], T], *, within: float | None = None) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
+
+        What was late once in a test is waited for less when the test repeats it.
+
+        Args:
+            look: what is asked.
+            within: another limit, in seconds.
 
         Raises:
             Disagreement: of the last look, naming the setting.
         """
-        limit = self.world.settings.settle_seconds
-        end = time.monotonic() + limit
+        world = self.world
+        limit = world.settings.settle_seconds if within is None else within
+        wait = limit / _LESS_PATIENT if world.late_in == world.record.test else limit
+        end = time.monotonic() + wait
         while True:
             try:
                 return look()
             except Disagreement as late:
                 if time.monotonic() >= end:
-                    within = f"within settle_seconds = {limit:g}"
-                    expected = [f"{text}, {within}" for text in late.expected]
+                    world.late_in = world.record.test
+                    name = f"settle_seconds = {limit:g}" if within is None else f"{limit:g} s"
+                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
+                    expected = [f"{text}, within {name}{again}" for text in late.expected]
                     raise Disagreement(*expected, actual=late.actual, where=late.where) from None
             time.sleep(_POLL)
 

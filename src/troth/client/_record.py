@@ -68,6 +68,11 @@ class Record:
         self.flawed = set()
 
     @property
+    def test(self) -> str:
+        """The running test, a node id."""
+        return self._test
+
+    @property
     def exchanges(self) -> tuple[Interaction, ...]:
         """The interactions of the case so far; of very many, the last ones."""
         return tuple(self._exchanges[-_KEPT_EXCHANGES:])
