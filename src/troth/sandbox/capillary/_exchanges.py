@@ -92,6 +92,14 @@ def with_query(request: Request, **changes: str | None) -> Request:
     return replace(request, query=tuple((name, value) for name, value in query.items() if value is not None))
 
 
+def right_account(call: Exchange) -> Request:
+    """Return the request with an account in which its customer is known, if there is one."""
+    customer = _state.find(call.store, call.request.segments[2])
+    source = dict(call.request.query).get("source", "")
+    known = [item.account_id for item in customer.profiles if item.source == source] if customer else []
+    return with_query(call.request, accountId=known[0]) if known else call.request
+
+
 def refusal(code: int, message: str = "Refused.") -> Answer:
     """Return a refusal with this code."""
     return Answer(_OK, errors(code, message))

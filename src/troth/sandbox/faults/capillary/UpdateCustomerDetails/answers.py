@@ -159,7 +159,7 @@ class AwardedPointsAreText(AnswerFault):
     breaks = f"{CALL}#side-effects-shape"
     deep = True
     transcript = (
-        put(NAMED, {"sideEffects": []}, honest={"sideEffects": []}, who=SHOP_NEW),
+        put(NAMED, honest={"sideEffects": []}, who=SHOP_NEW),
         put(NAMED, {"sideEffects": [{"awardedPoints": "25"}]}, honest={"sideEffects": [{"awardedPoints": 25}]}),
     )
 

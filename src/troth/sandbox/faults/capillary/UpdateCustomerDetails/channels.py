@@ -11,8 +11,8 @@ from troth.sandbox.capillary._steps import CHAT, get, profile, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
-    from troth.sandbox.capillary._exchanges import Change
     from troth.sandbox.capillary._customer import Channel, Customer
+    from troth.sandbox.capillary._exchanges import Change
 
 _OWN = "kim@example.com"
 _LONGEST = 40

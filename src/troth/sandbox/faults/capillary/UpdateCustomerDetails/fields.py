@@ -10,8 +10,8 @@ from troth.sandbox.capillary._steps import SHOP, get, profile, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
-    from troth.sandbox.capillary._exchanges import Change
     from troth.sandbox.capillary._customer import Customer
+    from troth.sandbox.capillary._exchanges import Change
 
 _NARROW = 20
 

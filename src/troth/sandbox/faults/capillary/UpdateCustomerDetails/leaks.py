@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from troth.sandbox._hooks import Fault, Step
 from troth.sandbox._message import Answer
 from troth.sandbox.capillary import compose
-from troth.sandbox.capillary._exchanges import code_of, is_update, refusal, with_query
+from troth.sandbox.capillary._exchanges import code_of, is_update, refusal, right_account
 from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, get, profile, put, refused
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL
 
@@ -65,9 +65,7 @@ class WrongAccountKeepsExtendedFields(Fault):
     def after(self, call: Exchange, answer: Answer) -> Answer:
         body = call.request.json()
         if code_of(call, answer) == _BAD_ACCOUNT and isinstance(body, dict):
-            extended = {"extendedFields": body.get("extendedFields")}
-            for account in ("wx-1", "fb-1", "line-1", "app-1"):
-                call.play(with_query(call.request, accountId=account).with_json(extended))
+            call.play(right_account(call).with_json({"extendedFields": body.get("extendedFields")}))
         return answer
 
 

@@ -11,8 +11,8 @@ from troth.sandbox.capillary._steps import SHOP, get, profile, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
-    from troth.sandbox.capillary._exchanges import Change
     from troth.sandbox.capillary._customer import Customer
+    from troth.sandbox.capillary._exchanges import Change
 
 _HALF = 50
 _RIGHT_TO_LEFT = ("R", "AL")

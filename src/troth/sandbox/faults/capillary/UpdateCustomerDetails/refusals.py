@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Fault
 from troth.sandbox._message import Answer
-from troth.sandbox.capillary import _state
-from troth.sandbox.capillary._exchanges import code_of, in_background, is_update, refusal, with_query
+from troth.sandbox.capillary._exchanges import code_of, in_background, is_update, refusal, right_account
 from troth.sandbox.capillary._organisation import ACCOUNTS
 from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, pick, profile, put, refused
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL
@@ -30,14 +29,6 @@ def _accept(call: Exchange) -> Answer:
     number = call.request.segments[2]
     created: int | str = int(number) if number.isdecimal() else number
     return Answer(_OK, {"createdId": created, "warnings": [], "sideEffects": []})
-
-
-def _right_account(call: Exchange) -> Request:
-    """Return the request with an account in which its customer is known."""
-    customer = _state.find(call.store, call.request.segments[2])
-    source = dict(call.request.query).get("source", "")
-    known = [item.account_id for item in customer.profiles if item.source == source] if customer else []
-    return with_query(call.request, accountId=known[0]) if known else call.request
 
 
 class PartialUpdateRefused(Fault):
@@ -225,7 +216,7 @@ class WrongAccountTakenForTheRightOne(Fault):
     transcript = (put(NAMED, {"createdId": CHAT.id}, honest=refused(_BAD_ACCOUNT), who=CHAT, query=_NO_ACCOUNT),)
 
     def after(self, call: Exchange, answer: Answer) -> Answer:
-        return call.play(_right_account(call)) if code_of(call, answer) == _BAD_ACCOUNT else answer
+        return call.play(right_account(call)) if code_of(call, answer) == _BAD_ACCOUNT else answer
 
 
 class AccountLookedUpOnlyForWeChat(Fault):
@@ -247,7 +238,7 @@ class AccountLookedUpOnlyForWeChat(Fault):
 
     def after(self, call: Exchange, answer: Answer) -> Answer:
         overlooked = dict(call.request.query).get("source") in set(ACCOUNTS) - {"WECHAT"}
-        return call.play(_right_account(call)) if overlooked and code_of(call, answer) == _BAD_ACCOUNT else answer
+        return call.play(right_account(call)) if overlooked and code_of(call, answer) == _BAD_ACCOUNT else answer
 
 
 class AccountNotLookedUpInBackground(Fault):
@@ -269,4 +260,4 @@ class AccountNotLookedUpInBackground(Fault):
 
     def after(self, call: Exchange, answer: Answer) -> Answer:
         unnoticed = code_of(call, answer) == _BAD_ACCOUNT and in_background(call)
-        return call.play(_right_account(call)) if unnoticed else answer
+        return call.play(right_account(call)) if unnoticed else answer

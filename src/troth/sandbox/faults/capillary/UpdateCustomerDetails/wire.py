@@ -35,6 +35,24 @@ class IdWrittenTwice(AnswerFault):
         return replace(answer, raw=f'{{"createdId":{answer.body["createdId"]},'.encode() + answer.content()[1:])
 
 
+class CalledText(Fault):
+    """Every answer is called plain text."""
+
+    id = f"{CALL}/called-text"
+    breaks = f"{CALL}#json-content-type"
+    transcript = (
+        replace(
+            put(NAMED),
+            honest_headers={"content-type": "application/json;charset=UTF-8"},
+            faulty_headers={"content-type": "text/plain"},
+        ),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        del call
+        return answer.with_header("Content-Type", "text/plain")
+
+
 class AwardIsNotANumber(AnswerFault):
     """Where points are awarded, the raw number of them is NaN."""
 
