@@ -39,6 +39,7 @@ class Shop:
     subject: str | None
     defect: str = ""
     api_version: str = ""
+    hasty: bool = False
 
     # --- the same shop, with another token or version ---------------------------------------------------------------
 
@@ -56,17 +57,31 @@ class Shop:
         """Return the holder of a token with one of `DEFECTS`."""
         return replace(self, defect=defect)
 
-    def without_token(self) -> Shop:
-        """Return somebody without any token."""
-        return replace(self, subject=None)
+    def with_token_without_times(self) -> Shop:
+        """Return the holder of a token that says neither when it was made nor when it ends."""
+        return replace(self, defect="without-times")
 
-    def of_another_shop(self) -> Shop:
-        """Return the holder of a well-signed token whose subject is another shop."""
-        return replace(self, subject=f"{self.world.settings.shop}-elsewhere")
+    def without_token(self, *, empty: bool = False) -> Shop:
+        """Return somebody without any token: without the header, or with one that holds nothing."""
+        return replace(self, subject=None, defect="empty" if empty else "")
+
+    def of_another_shop(self, named: str = "{}-elsewhere", customer: Customer | None = None) -> Shop:
+        """Return the holder of a well-signed token whose subject is another shop, or a customer there.
+
+        Args:
+            named: the other shop, with a hole for our own name.
+            customer: ours, whose id the other shop's customer has, too.
+        """
+        shop = named.format(self.world.settings.shop)
+        return replace(self, subject=shop if customer is None else f"{shop}/{customer.id}")
 
     def with_version(self, api_version: str) -> Shop:
         """Return a holder who calls another global API version."""
         return replace(self, api_version=api_version)
+
+    def in_a_hurry(self) -> Shop:
+        """Return a holder who does not pace requests, and takes a 429 for an answer."""
+        return replace(self, hasty=True)
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -111,13 +126,15 @@ class Shop:
         headers = {}
         if self.subject is not None:
             headers["Authorization"] = f"Bearer {world.signer.token(self.subject, self.defect)}"
+        elif self.defect:
+            headers["Authorization"] = "Bearer"
         if body is None and json is not None:
             body = encoded(json)
         if body is not None:
             headers["Content-Type"] = content_type
         version = self.api_version or world.settings.api_version
         path = call.path.format(api_version=version, shop=world.settings.shop)
-        interaction = world.client.send(call, method, path, headers=headers, body=body, repeat=repeat)
+        interaction = world.client.send(call, method, path, headers=headers, body=body, repeat=repeat, hasty=self.hasty)
         return Answer(call, interaction, world.record)
 
     @property

@@ -64,6 +64,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         repeat: frozenset[int] = frozenset(),
+        hasty: bool = False,
     ) -> Interaction:
         """Send a request and return what happened; a redirect is an answer like any other and is not followed.
 
@@ -75,6 +76,7 @@ class Client:
             headers: beside the ones HTTP needs.
             body: None sends none.
             repeat: statuses from 500 on that the documentation lets us repeat; 429 always is.
+            hasty: to provoke a 429: not paced, and whatever comes is the answer.
         """
         url = self._reach.base_url + path
         prepared = self._session.prepare_request(
@@ -84,10 +86,12 @@ class Client:
         pause = _FIRST_PAUSE
         tries = 0
         while True:
-            interaction = self._once(call, prepared, body)
+            interaction = self._once(call, prepared, body, paced=not hasty)
             self._record.add(interaction, call)
             status = interaction.response.status
             tries += 1
+            if hasty:
+                return interaction
             if status == _TOO_MANY:
                 wait = _retry_after(interaction.response)
                 if call is not None:
@@ -107,10 +111,12 @@ class Client:
             time.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    def _once(self, call: Call | None, prepared: requests.PreparedRequest, body: bytes | None) -> Interaction:
+    def _once(
+        self, call: Call | None, prepared: requests.PreparedRequest, body: bytes | None, *, paced: bool
+    ) -> Interaction:
         if self._unreachable >= _DEAD_AFTER:
             raise Inconclusive(f"{self._reach.base_url} was not reachable {_DEAD_AFTER} times in a row")
-        if self._limiter is not None:
+        if paced and self._limiter is not None:
             self._limiter.try_acquire(self._reach.base_url)
         sent = datetime.now(UTC)
         started = time.monotonic()
