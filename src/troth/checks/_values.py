@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 _PHONE_DIGITS = 7
 _YEARLESS = re.compile(r"(?:0|0000|-)-([0-9]{2}-[0-9]{2})")
+_DAY_IN_ANOTHER_FORM = re.compile(r"([0-9]{4})[-/. ]?([0-9]{2})[-/. ]?([0-9]{2})(?:[T ].*)?")
 
 
 def is_unset(value: object) -> bool:
     """Tell whether a value reads as "there is none": absent, null or empty are not told apart by the documentation."""
-    return value is None or value == ""
+    return value is None or value in ("", [], {})
 
 
 def _text(value: object) -> object:
@@ -31,9 +32,16 @@ def _phone(value: object) -> object:
 
 
 def _date(value: object) -> object:
-    """A day without a year is written `0-MM-DD`, `0000-MM-DD` or `--MM-DD`."""
-    if isinstance(value, str) and (found := _YEARLESS.fullmatch(value)):
+    """A day without a year is written `0-MM-DD`, `0000-MM-DD` or `--MM-DD`.
+
+    Whether the form is a documented one is a requirement of its own, so the same day in another form is the same value.
+    """
+    if not isinstance(value, str):
+        return value
+    if found := _YEARLESS.fullmatch(value):
         return f"--{found[1]}"
+    if found := _DAY_IN_ANOTHER_FORM.fullmatch(value):
+        return "-".join(found.groups())
     return value
 
 
@@ -46,11 +54,19 @@ def _money(value: object) -> object:
 
 
 def _instant(value: object) -> object:
-    """Times are compared as instants."""
+    """Times are compared as instants, one without an offset as UTC; the form is a requirement of its own."""
     try:
-        return datetime.fromisoformat(value).astimezone(UTC) if isinstance(value, str) else value
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return value
+    if time is None:
+        return value
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _unordered(value: object) -> object:
+    """A list of texts has no documented order."""
+    return sorted(map(str, map(_text, value))) if isinstance(value, list) else value
 
 
 FORMS: Mapping[str, Callable[[object], object]] = {
@@ -59,6 +75,8 @@ FORMS: Mapping[str, Callable[[object], object]] = {
     "firstName": _text,
     "lastName": _text,
     "phone": _phone,
+    "tags": _unordered,
+    "alt_emails": _unordered,
     "birthday": _date,
     "anniversary": _date,
     "total_spent": _money,
