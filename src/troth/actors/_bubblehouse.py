@@ -162,10 +162,19 @@ class Shop:
         self.push(items).succeeds()
         return [self.appeared(item) for item in items]
 
-    def new_identity(self, *, by: str = "id email") -> dict[str, str]:
-        """Return `id` and `email`, or one of them, that nobody has yet, for a push of one's own."""
+    def new_identity(
+        self, *, by: str = "id email", id_form: str = "{}", email_form: str = "{}@example.com"
+    ) -> dict[str, str]:
+        """Return `id` and `email`, or one of them, that nobody has yet, for a push of one's own.
+
+        Args:
+            by: which of `id` and `email`.
+            id_form: how the id is made of a new name.
+            email_form: how the e-mail is.
+        """
         name = self.world.name()
-        identity = {key: value for key, value in (("id", name), ("email", f"{name}@example.com")) if key in by.split()}
+        forms = {"id": id_form, "email": email_form}
+        identity = {key: form.format(name) for key, form in forms.items() if key in by.split()}
         self.world.created.append(identity)
         return identity
 

@@ -1,0 +1,233 @@
+"""What Capillary's read-back shows of a customer, in one source and over all of them.
+
+`GET /v2/customers/{id}` is documented on a page of its own (GetCustomer). It is not judged: whatever of it is not there is
+not looked at, and a value that the call takes as text may show as a boolean or a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from troth.actors._reading import Reading
+from troth.errors import Disagreement, Inconclusive, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from troth.actors._answer import Answer
+    from troth.config import PoolCustomer
+
+_NAMES = ("firstName", "lastName")
+_PHONE_DIGITS = 7
+
+Place = tuple[str, str]
+"""A source, and the account in it or an empty string."""
+
+
+class CustomerReading(Reading):
+    """A customer at one moment: `firstName`, `fields.gender`, `extendedFields.city`, `loyaltyType` and so on.
+
+    Attributes:
+        customer: whom it shows, and where.
+        places: the source and account of every profile.
+        profiles: the profiles as they came, the one of the customer's own source and account first.
+        programs: the loyalty programs as they came, by id.
+    """
+
+    def __init__(self, customer: PoolCustomer, body: Mapping[str, Any]) -> None:
+        """Read the body of an answer.
+
+        Raises:
+            Inconclusive: it has no profile of the customer's source and account.
+        """
+        profiles = objects(body.get("profiles"))
+        own = own_profile(profiles, customer)
+        if own is None:
+            raise Inconclusive(f"customer {customer.id} reads back without a profile in {named(customer)}")
+        self.customer = customer
+        self.profiles = [own, *(profile for profile in profiles if profile is not own)]
+        self.places = [place_of(profile) for profile in self.profiles]
+        self.programs = {str(program.get("programId")): program for program in _programs(body)}
+        loyalty = body.get("loyaltyInfo")
+        values = {
+            **_values(own),
+            "loyaltyType": loyalty.get("loyaltyType") if isinstance(loyalty, dict) else None,
+            "programs": sorted(self.programs),
+            "otherProfiles": [[*place_of(profile), *_values(profile).items()] for profile in self.profiles[1:]],
+        }
+        extended = body.get("extendedFields")
+        if isinstance(extended, dict):
+            values |= {f"extendedFields.{name}": value for name, value in extended.items()}
+        super().__init__(values, values)
+
+    def members(self, prefix: str) -> dict[str, Any]:
+        """Return the members below `fields` or `extendedFields`, by their own names."""
+        start = f"{prefix}."
+        return {name.removeprefix(start): value for name, value in self.values.items() if name.startswith(start)}
+
+    @property
+    def is_loyalty(self) -> bool:
+        """Whether the customer takes part in loyalty.
+
+        Raises:
+            Inconclusive: it does not show.
+        """
+        return str(self.required("loyaltyType")).lower() == "loyalty"
+
+    @property
+    def channels(self) -> list[dict[str, Any]]:
+        """The communication channels of the customer's own profile, as they came."""
+        return objects(self.profiles[0].get("commChannels"))
+
+    @property
+    def identifiers(self) -> dict[Place, list[list[str]]]:
+        """The identifiers, type and value of each, by the place of their profile."""
+        return {place_of(profile): _pairs(profile.get("identifiers")) for profile in self.profiles}
+
+    def channel(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the channel of a type and value that was sent, or None.
+
+        E-mails compare without letter case, mobile numbers by their last seven digits.
+        """
+        wanted = _address(sent)
+        return next((channel for channel in self.channels if _address(channel) == wanted), None)
+
+    def took(self, answer: Answer, sent: Mapping[str, Any]) -> None:
+        """Say that these members were taken as they were sent; any but a name may be left out with a warning.
+
+        Raises:
+            Disagreement: a member has another value.
+            Undecided: it was left out with a warning, or is in another profile: which one is another requirement.
+        """
+        for name, value in sent.items():
+            if same_text(value, self[name]):
+                continue
+            if any(same_text(value, _values(profile).get(name)) for profile in self.profiles[1:]):
+                raise Undecided(f"{name} is in another profile of the customer: see source-selects-profile")
+            if name not in _NAMES:
+                unless_warned(answer, name)
+            raise Disagreement(worded(name, value), actual=worded(name, self[name]), where=f"/{name}")
+
+    def program(self, program_id: int | str) -> dict[str, Any]:
+        """Return a program the customer is in.
+
+        Raises:
+            Disagreement: the customer is not in it.
+        """
+        found = self.programs.get(str(program_id))
+        if found is None:
+            actual = f"the programs {', '.join(self.programs)}" if self.programs else "no program"
+            raise Disagreement(
+                f"program {program_id} among the customer's", actual=actual, where="/loyaltyProgramDetails"
+            )
+        return found
+
+
+def warnings_of(answer: Answer) -> list[Any]:
+    """Return what an accepted call warns of: the entries of a list, or the one object."""
+    body = answer.body
+    warnings = body.get("warnings") if isinstance(body, dict) else None
+    return warnings if isinstance(warnings, list) else [warnings] if warnings else []
+
+
+def unless_warned(answer: Answer, what: str) -> None:
+    """Let a detail be left out if the answer warns: an accepted call may fail in what is secondary.
+
+    Raises:
+        Undecided: it warns.
+    """
+    if warnings_of(answer):
+        raise Undecided(f"the answer warns, and {what} was not taken")
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """Return the objects of a list, or the one object that stands in for a list of one."""
+    listed = value if isinstance(value, list) else [value]
+    return [entry for entry in listed if isinstance(entry, dict)]
+
+
+def own_profile(profiles: Sequence[dict[str, Any]], customer: PoolCustomer) -> dict[str, Any] | None:
+    """Return the profile of the customer's source and account; a place that does not show is not compared."""
+    account = customer.account_id or ""
+    exact = [profile for profile in profiles if place_of(profile) == (customer.source, account)]
+    vague = [
+        profile
+        for profile in profiles
+        if profile.get("source") in (customer.source, None) and (not account or not profile.get("accountId"))
+    ]
+    return next(iter(exact or vague), None)
+
+
+def place_of(profile: Mapping[str, Any]) -> Place:
+    """Return the source and account of a profile."""
+    return str(profile.get("source") or ""), str(profile.get("accountId") or "")
+
+
+def named(customer: PoolCustomer) -> str:
+    """Return where a customer is known, in words."""
+    return f"{customer.source}, account {customer.account_id}" if customer.account_id else customer.source
+
+
+def same_text(sent: object, shown: object) -> bool:
+    """Tell whether a value reads back as it was sent: Unicode forms aside, and "true" and true are the same."""
+    return _as_text(sent) == _as_text(shown)
+
+
+def same_instant(sent: str, shown: object) -> bool:
+    """Tell whether a date and time reads back as the same instant.
+
+    Raises:
+        Undecided: what reads back has no offset, so that nobody can say which instant it is.
+    """
+    try:
+        there = datetime.fromisoformat(str(shown))
+    except ValueError:
+        return False
+    if there.tzinfo is None:
+        raise Undecided(f"it reads back without an offset: {shown}")
+    return there.astimezone(UTC) == datetime.fromisoformat(sent).astimezone(UTC)
+
+
+def worded(name: str, value: object) -> str:
+    """Return a member and its value in words."""
+    text = _as_text(value)
+    return f'{name} is "{text}"' if text else f"{name} without a value"
+
+
+def _values(profile: Mapping[str, Any]) -> dict[str, Any]:
+    fields = profile.get("fields")
+    return {
+        "firstName": profile.get("firstName"),
+        "lastName": profile.get("lastName"),
+        "source": profile.get("source"),
+        "identifiers": _pairs(profile.get("identifiers")),
+        "commChannels": sorted(
+            [*_address(entry), _as_text(entry.get("verified")), _as_text((entry.get("meta") or {}).get("residence"))]
+            for entry in objects(profile.get("commChannels"))
+        ),
+        **{f"fields.{name}": value for name, value in (fields.items() if isinstance(fields, dict) else ())},
+    }
+
+
+def _programs(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [program for program in objects(body.get("loyaltyProgramDetails")) if program.get("programId") is not None]
+
+
+def _pairs(entries: object) -> list[list[str]]:
+    return sorted([str(entry.get("type")), str(entry.get("value"))] for entry in objects(entries))
+
+
+def _address(channel: Mapping[str, Any]) -> tuple[str, str]:
+    kind, value = str(channel.get("type")), str(channel.get("value"))
+    if kind.lower() == "mobile":
+        return "mobile", re.sub(r"[^0-9]", "", value)[-_PHONE_DIGITS:]
+    return kind.lower(), value.casefold() if kind.lower() == "email" else value
+
+
+def _as_text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    return unicodedata.normalize("NFC", str(value)).rstrip()
