@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from troth.checks import FIRST_SERVER_ERROR, OK, Asked, errors_in_body, judge_valid, outcome, shown
-from troth.errors import Disagreement, Inconclusive
+from troth.errors import Disagreement, Inconclusive, Undecided
 
 if TYPE_CHECKING:
     from troth.client import Record
@@ -36,6 +36,23 @@ class Answer:
             raise Inconclusive(f"a step before it failed: {self.call.id} answered {shown(self.interaction)}")
         self._record.granted(self.call)
         return self
+
+    def is_granted(self) -> Answer:
+        """Say that the requirement asks for success itself: the request is valid, whatever else its answer tells.
+
+        Raises:
+            Disagreement: it was not granted.
+            Inconclusive: it was not, in a way that a narrower requirement speaks of.
+        """
+        self._judge(Asked.VALID)
+        flaw = judge_valid(self.call, self.interaction)
+        if flaw is None:
+            self._record.granted(self.call)
+            return self
+        if flaw.slug != "succeeds":
+            self._record.find(self.call, flaw)
+            raise Inconclusive(f"another requirement speaks of {shown(self.interaction)}")
+        raise Disagreement(*flaw.expected, actual=flaw.actual, where=flaw.where)
 
     def answers(self, *documented: int | str) -> Answer:
         """Say what the requirement asks for: `answers(200)`, or `answers(404, "no_customers_match_customer_identity")`.
@@ -73,6 +90,17 @@ class Answer:
         expected = [f"a refusal with code {code}" for code in codes]
         raise Disagreement(*expected, actual=shown(self.interaction), where="/errors")
 
+    def is_refused(self) -> Answer:
+        """Say that the request has a documented error; which one comes is the business of other requirements.
+
+        Raises:
+            Undecided: it was not refused.
+        """
+        self._judge(Asked.REFUSABLE)
+        if not self.refused:
+            raise Undecided(f"a request that has a documented error was answered {shown(self.interaction)}")
+        return self
+
     def does_not_succeed(self) -> Answer:
         """Say that the request must not be granted, while how it is refused is not documented.
 
@@ -86,13 +114,19 @@ class Answer:
 
     def may_be_anything(self) -> Answer:
         """Say that the documentation does not know this request; only the shape of a refusal is judged."""
-        self._judge(Asked.OPEN)
+        self._settle(Asked.OPEN)
         return self
 
     @property
     def granted(self) -> bool:
         """Whether it is the documented answer of success."""
         return outcome(self.call, self.interaction).granted
+
+    @property
+    def refused(self) -> bool:
+        """Whether it refuses, by a status from 400 to 499 or (Capillary) by the errors of its body."""
+        status = self.interaction.response.status
+        return outcome(self.call, self.interaction).refused and status < FIRST_SERVER_ERROR
 
     @property
     def says_not_ok(self) -> bool:
@@ -120,10 +154,13 @@ class Answer:
         Raises:
             Inconclusive: a server whose failures are to be repeated went on failing.
         """
-        self._record.settle(self.interaction)
-        self._record.judge(self.call, self.interaction, asked)
+        self._settle(asked)
         if errors_in_body(self.call) and self.interaction.response.status >= FIRST_SERVER_ERROR:
             raise Inconclusive(f"the server failed: {shown(self.interaction)}")
+
+    def _settle(self, asked: Asked) -> None:
+        self._record.settle(self.interaction)
+        self._record.judge(self.call, self.interaction, asked)
 
 
 def encoded(value: object) -> bytes:
