@@ -1,61 +1,181 @@
-"""What Bubblehouse's calls are given: names, dates, phones and customers that belong to nobody."""
+"""What Bubblehouse's calls are given: names, dates, phones and customers that belong to nobody.
+
+The first value of each strategy is an ordinary one, since a run against a vendor's server draws few.
+"""
 
 from __future__ import annotations
 
 import calendar
+import datetime as dt
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from suites.bubblehouse.pieces import PIECES
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import SearchStrategy
 
 NAMES = ("first_name", "last_name")
 EDITABLE = (*NAMES, "phone", "birthday")
+IDENTIFYING = ("bhid", "shopid", "email")
+
+_LENGTHS = (20, 21, 30, 31, 32, 33, 40, 41, 50, 51, 60, 64, 65, 80, 81, 100)
+_VERY_LONG = (101, 127, 128, 129, 200, 254, 255, 256, 257, 300)
+
+_AREAS = ("202", "303", "415", "617")
+_AMERICAN = (
+    "+1{0}55501{1}",
+    "{0}55501{1}",
+    "1{0}55501{1}",
+    "({0}) 555-01{1}",
+    "{0}-555-01{1}",
+    "{0}.555.01{1}",
+    "{0} 555 01{1}",
+    "+1 {0} 555 01{1}",
+    "+1-{0}-555-01{1}",
+    "+1 ({0}) 555-01{1}",
+    "+1.{0}.555.01{1}",
+    "1-{0}-555-01{1}",
+    "001{0}55501{1}",
+)
+_BRITISH = ("+447700900{0}", "+44 7700 900{0}", "+44 (0)7700 900{0}", "00447700900{0}", "07700900{0}", "07700 900 {0}")
+_DOUBTFUL_PHONES = ("not a phone number", "1", "+1", "555-0100", "+1202555", "+120255501234567890", "none", "()", "+")
 
 _LEAP_YEAR = 2000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2015
+_BIRTHDAYS = (
+    *("1990-05-15", "1984-02-29", "2000-02-29", "1970-01-01", "1969-12-31", "1999-12-31", "2000-01-01", "1985-10-31"),
+    *("1987-01-02", "1987-02-01", "1990-11-12", "1990-12-11", "1961-03-31", "1961-04-30", "2001-02-28", "2004-03-01"),
+    *("1900-01-01", "1900-02-28", "1901-12-13", "1904-02-29", "1950-06-30", "1968-12-31", "1972-01-01", "2010-12-31"),
+)
+
+
+def subsets(names: Sequence[str]) -> list[list[str]]:
+    """Return every choice of one of the names or more, single ones first."""
+    return [list(chosen) for size in range(1, len(names) + 1) for chosen in combinations(names, size)]
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
 
 
 def names() -> SearchStrategy[str]:
-    """Return names as people have them: any letters, marks and punctuation, no blanks at the ends, never empty."""
-    letters = st.characters(
-        codec="utf-8", categories=["L", "M", "N", "Pd", "Po", "Zs", "So"], exclude_characters="\u00a0"
+    """Return names of any letters, marks and punctuation, 1 to 100 characters, no blanks at the ends."""
+    letters = st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S"], min_codepoint=0x80)
+    piece = st.sampled_from(PIECES)
+    joined = st.builds(
+        lambda pieces, by: by.join(pieces), st.lists(piece, min_size=2, max_size=4), st.sampled_from(["", " ", "-"])
     )
-    return st.text(letters, min_size=1, max_size=40).map(str.strip).filter(bool)
+    return _trimmed(st.one_of(piece, joined, piece, st.text(letters, min_size=1, max_size=12), _long(_LENGTHS)))
+
+
+def very_long_names() -> SearchStrategy[str]:
+    """Return names of more than 100 characters: who refuses them breaks no promise."""
+    return _trimmed(_long(_VERY_LONG))
+
+
+def plain_names() -> SearchStrategy[str]:
+    """Return names that nobody has trouble with, for tests about something else."""
+    return st.sampled_from(["Ann", "Bea", "Carl", "Dora", "Emil", "Frida", "Georg", "Hanna", "Ida", "Jakob"])
+
+
+def _long(lengths: Sequence[int]) -> SearchStrategy[str]:
+    """Return a piece repeated to one of the lengths; its last character tells whether the end was lost."""
+    return st.builds(
+        lambda piece, length: (piece * length)[: length - 1] + "z", st.sampled_from(PIECES), st.sampled_from(lengths)
+    )
+
+
+def _trimmed(texts: SearchStrategy[str]) -> SearchStrategy[str]:
+    return texts.map(str.strip).filter(bool)
+
+
+# --- phones ---------------------------------------------------------------------------------------------------------
 
 
 def phones() -> SearchStrategy[str]:
     """Return numbers reserved for fiction: NANP 555-01xx and the United Kingdom's 07700 900xxx, with country code."""
-    american = st.builds("+1{}55501{:02}".format, st.sampled_from([202, 303, 415, 617]), st.integers(0, 99))
+    american = st.builds("+1{}55501{:02}".format, st.sampled_from(_AREAS), st.integers(0, 99))
     british = st.builds("+447700900{:03}".format, st.integers(0, 999))
     return st.one_of(american, british)
 
 
+def spelled_phones() -> SearchStrategy[str]:
+    """Return the same numbers as people write them, with or without country code."""
+    american = st.builds(
+        lambda form, area, number: form.format(area, f"{number:02}"),
+        st.sampled_from(_AMERICAN),
+        st.sampled_from(_AREAS),
+        st.integers(0, 99),
+    )
+    british = st.builds(
+        lambda form, number: form.format(f"{number:03}"), st.sampled_from(_BRITISH), st.integers(0, 999)
+    )
+    return st.one_of(american, american, british)
+
+
+def doubtful_phones() -> SearchStrategy[str]:
+    """Return what is hardly a phone number: likely to be refused, but nobody promises it."""
+    return st.sampled_from(_DOUBTFUL_PHONES)
+
+
+# --- days -----------------------------------------------------------------------------------------------------------
+
+
 def birthdays() -> SearchStrategy[str]:
-    """Return days of people alive, `YYYY-MM-DD`."""
-    return st.dates(min_value=_day(1925), max_value=_day(2010)).map(str)
+    """Return days that somebody was born on, `YYYY-MM-DD`: the edges of years and months, leap days, any day."""
+    days = st.dates(min_value=dt.date(_FIRST_YEAR, 1, 1), max_value=dt.date(_LAST_YEAR, 12, 31)).map(str)
+    return st.one_of(st.sampled_from(_BIRTHDAYS), days)
 
 
 def yearless_birthdays() -> SearchStrategy[str]:
     """Return days whose year is unknown, `0-MM-DD`, the leap day left out."""
-    days = [
-        f"0-{month:02}-{day:02}"
-        for month in range(1, 13)
-        for day in range(1, calendar.monthrange(_LEAP_YEAR, month)[1] + 1)
-    ]
-    return st.sampled_from([day for day in days if day != "0-02-29"])
+    return st.sampled_from([f"0-{day}" for day in _days_of(_LEAP_YEAR) if day != "02-29"])
 
 
 def impossible_days() -> SearchStrategy[str]:
-    """Return days the calendar does not have."""
-    return st.sampled_from(
-        ["1990-02-30", "1990-02-29", "1900-02-29", "2001-04-31", "1985-13-01", "1985-00-10", "1985-01-00", "1985-06-31"]
-    )
+    """Return days the calendar does not have, with a year and without."""
+    years = st.sampled_from([1990, 2001, 1900, 1984, 2000, 1955, 2010])
+    beyond = [f"{month:02}-{day:02}" for month in range(1, 13) for day in range(_length(month) + 1, 32)]
+    nonsense = ["02-32", "01-32", "00-10", "13-01", "05-00", "12-99", "99-12", "14-31"]
+    dated = st.builds("{}-{}".format, years, st.sampled_from([*beyond, *nonsense]))
+    not_leap = st.sampled_from(["2001-02-29", "1900-02-29", "1990-02-29", "2002-02-29", "1999-02-29", "1970-02-29"])
+    yearless = st.sampled_from([f"0-{day}" for day in (*beyond, *nonsense)])
+    return st.one_of(st.just("1990-02-30"), dated, not_leap, yearless)
+
+
+def _days_of(year: int) -> list[str]:
+    first = dt.date(year, 1, 1)
+    return [f"{first + dt.timedelta(days=number):%m-%d}" for number in range(365 + calendar.isleap(year))]
+
+
+def _length(month: int) -> int:
+    """Return the days of a month, February having 29: whether it really has depends on the year."""
+    return calendar.monthrange(_LEAP_YEAR, month)[1]
+
+
+# --- customers ------------------------------------------------------------------------------------------------------
 
 
 def details() -> SearchStrategy[dict[str, Any]]:
-    """Return what a customer is pushed with beside `id` and `email`: any of the names and the phone."""
-    return st.fixed_dictionaries({}, optional={"first_name": names(), "last_name": names(), "phone": phones()})
+    """Return what a customer is pushed with beside `id` and `email`: names, phone and birthday, or some of them."""
+    return _details(names())
+
+
+def plain_details() -> SearchStrategy[dict[str, Any]]:
+    """Return the same with names that nobody has trouble with."""
+    return _details(plain_names())
+
+
+def _details(name: SearchStrategy[str]) -> SearchStrategy[dict[str, Any]]:
+    members = {"first_name": name, "last_name": name, "phone": phones(), "birthday": birthdays()}
+    return st.one_of(st.fixed_dictionaries(members), st.fixed_dictionaries({}, optional=members))
+
+
+# --- inputs of UpdateCustomerDetails1 -------------------------------------------------------------------------------
 
 
 def values(field: str) -> SearchStrategy[str]:
@@ -64,13 +184,30 @@ def values(field: str) -> SearchStrategy[str]:
     return by_field[field]
 
 
-def edits(*, least: int = 1) -> SearchStrategy[dict[str, str]]:
-    """Return new values for some of the editable fields."""
-    chosen = st.lists(st.sampled_from(EDITABLE), min_size=least, max_size=len(EDITABLE), unique=True)
-    return chosen.flatmap(lambda fields: st.fixed_dictionaries({field: values(field) for field in fields}))
+def plain_values(field: str) -> SearchStrategy[str]:
+    """Return values that differ little, for tests about something else."""
+    return values(field) if field in ("phone", "birthday") else plain_names()
 
 
-def _day(year: int) -> Any:  # noqa: ANN401 - a datetime.date
-    import datetime as dt
+def entries(field: str) -> SearchStrategy[str]:
+    """Return anything a customer may enter in a field: a value, nothing, or what cannot be."""
+    doubtful = {"phone": [doubtful_phones()], "birthday": [impossible_days(), yearless_birthdays(), st.just("0-0-0")]}
+    return st.one_of(plain_values(field), st.just(""), *doubtful.get(field, []))
 
-    return dt.date(year, 1, 1)
+
+def edits(fields: Sequence[str] = EDITABLE, *, of: Any = values) -> SearchStrategy[dict[str, str]]:  # noqa: ANN401 - a function from a field to a strategy
+    """Return input for some of the fields, in any order: new values, or what else `of` returns for a field."""
+    chosen = st.sampled_from(subsets(fields)).flatmap(st.permutations)
+    return chosen.flatmap(lambda order: st.fixed_dictionaries({field: of(field) for field in order}))
+
+
+def refused_edits() -> SearchStrategy[dict[str, str]]:
+    """Return entries of which one has to be refused: an impossible birthday, alone, before or after other fields."""
+    chosen = st.sampled_from([["birthday", *others] for others in ([], *subsets(EDITABLE[:-1]))])
+
+    def entered(field: str) -> SearchStrategy[str]:
+        return impossible_days() if field == "birthday" else entries(field)
+
+    return chosen.flatmap(st.permutations).flatmap(
+        lambda order: st.fixed_dictionaries({field: entered(field) for field in order})
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hypothesis.strategies import sampled_from
-from suites.bubblehouse import given
 
+from suites.bubblehouse import given
 from troth import cases, requirement
 
 if TYPE_CHECKING:
