@@ -86,10 +86,11 @@ def configuration(url: str) -> dict[str, Any]:
         "sandbox": True,
         "allow_writes": True,
         "read_back": True,
-        "requests_per_second": 10_000.0,
         "extended_fields": list(organisation.EXTENDED_FIELDS),
         "program_id": organisation.PROGRAMS[0],
         "settle_seconds": 5,
+        "timeout_seconds": 90,
+        "patience_seconds": 120,
         "customer": pool,
     }
 
