@@ -20,7 +20,7 @@ FIRST_ID = 171891944
 CREATED = "2024-01-15T09:00:00Z"
 """When the pool's profiles were made: a fixed instant, so that two sandboxes of one seed start alike."""
 
-_USUAL = 60
+_USUAL = 120
 _FIRST_NAMES = ("Asha", "Bruno", "Chen", "Divya", "Emeka", "Fatima", "Goran", "Hana", "Ines", "Jonas", "Kavya", "Liam")
 _LAST_NAMES = ("Abara", "Bose", "Castro", "Dumont", "Eriksen", "Fernandes", "Gupta", "Haddad", "Ito", "Jansen")
 _CITIES = ("Bangalore", "Dublin", "Lagos", "Lima", "Oslo", "Pune")
@@ -93,4 +93,5 @@ def _kinds() -> Iterator[tuple[str, bool]]:
 
 
 def _mobile(customer_id: int) -> str:
-    return f"120255501{customer_id - FIRST_ID:02}"
+    area, line = divmod(customer_id - FIRST_ID, 100)
+    return f"1{202 + area}55501{line:02}"
