@@ -180,9 +180,13 @@ class Shop:
 
     def push(self, customers: Sequence[Mapping[str, Any]]) -> Answer:
         """Push customers as a step, with `debug: true` where that is free."""
-        debug = {"debug": True} if self.world.free_debug else {}
-        answer: Answer = self.UpdateCustomers3(customers=[dict(customer) for customer in customers], **debug)
+        answer: Answer = self.UpdateCustomers3(**self.pushing(customers))
         return answer
+
+    def pushing(self, customers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the input of `push`."""
+        debug = {"debug": True} if self.world.free_debug else {}
+        return {"customers": [dict(customer) for customer in customers], **debug}
 
     def appeared(self, item: Mapping[str, Any]) -> Customer:
         """Return a pushed customer once it can be read, by either of its names.
@@ -264,10 +268,14 @@ class Shop:
 
     def merge(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None, **more: object) -> Answer:
         """Merge accounts, the first named having priority, with an idempotency key where its field is configured."""
+        answer: Answer = self.MergeCustomers1(**self.merging(customers, key=key), **more)
+        return answer
+
+    def merging(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None) -> dict[str, Any]:
+        """Return the input of `merge`."""
         name = self.world.settings.idempotency_key_field
         keyed = {name: key or self.world.name()} if name else {}
-        answer: Answer = self.MergeCustomers1(customers=[dict(customer) for customer in customers], **keyed, **more)
-        return answer
+        return {"customers": [dict(customer) for customer in customers], **keyed}
 
     def tidy(self) -> None:
         """Ask for the deletion of every customer this run pushed; what comes of it is not judged."""
