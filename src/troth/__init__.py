@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from troth.actors import DEFECTS, Answer, Customer, Org, Reading, Shop
+    from troth.actors import DEFECTS, Answer, Customer, CustomerReading, Org, Reading, Shop
     from troth.errors import Disagreement, Inconclusive, Undecided
     from troth.plugin._marks import cases, requirement
 
@@ -18,6 +18,7 @@ __all__ = [
     "DEFECTS",
     "Answer",
     "Customer",
+    "CustomerReading",
     "Disagreement",
     "Inconclusive",
     "Org",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "troth.actors": ("DEFECTS", "Answer", "Customer", "Org", "Reading", "Shop"),
+    "troth.actors": ("DEFECTS", "Answer", "Customer", "CustomerReading", "Org", "Reading", "Shop"),
     "troth.errors": ("Disagreement", "Inconclusive", "Undecided"),
     "troth.plugin._marks": ("cases", "requirement"),
 }

@@ -2,9 +2,22 @@
 
 from troth.actors._answer import Answer
 from troth.actors._bubblehouse import Shop
-from troth.actors._capillary import Org, OrgWorld
+from troth.actors._capillary import Org
+from troth.actors._capillary_reading import CustomerReading
+from troth.actors._org_world import OrgWorld
 from troth.actors._reading import Reading
 from troth.actors._shop_world import Customer, ShopWorld
 from troth.actors._tokens import DEFECTS, Signer
 
-__all__ = ["DEFECTS", "Answer", "Customer", "Org", "OrgWorld", "Reading", "Shop", "ShopWorld", "Signer"]
+__all__ = [
+    "DEFECTS",
+    "Answer",
+    "Customer",
+    "CustomerReading",
+    "Org",
+    "OrgWorld",
+    "Reading",
+    "Shop",
+    "ShopWorld",
+    "Signer",
+]

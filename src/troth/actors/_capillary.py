@@ -1,88 +1,186 @@
-"""The org: Capillary's call as a method, with a till's credentials, and the pool of test customers."""
+"""The org: Capillary's call as a method, with a till's credentials, and the pool of test customers.
+
+The call makes no customer, and two of its promises use one up: whoever takes part in loyalty does so for ever, and
+nobody enters a program twice. So customers are chosen from the configured pool by what they read as.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from troth.actors._answer import Answer, encoded
-from troth.actors._reading import Reading
-from troth.errors import Inconclusive, NotRun
+from troth.actors._capillary_pool import in_turn
+from troth.actors._capillary_reading import CustomerReading, Place, objects, own_profile, place_of
+from troth.actors._till import FLAWED_PASSWORDS, credentials
+from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 
 if TYPE_CHECKING:
-    from troth.client import Client, Record
-    from troth.config import Capillary, PoolCustomer
-    from troth.model import Call, Vendor
+    from collections.abc import Callable, Iterable, Mapping
+
+    from troth.actors._org_world import OrgWorld
+    from troth.config import PoolCustomer
+    from troth.model import Call
+
+T = TypeVar("T")
 
 # The vendor's own connector repeats these; 521 also comes as a code: another action runs for the same customer.
 _REPEAT = frozenset({500, 503, 521})
 _BUSY = "521"
 _TRIES = 3
 _FIRST_SERVER_ERROR = 500
-
-
-@dataclass(slots=True)
-class OrgWorld:
-    """What all tills of a run share: the pool, and whose turn it is."""
-
-    vendor: Vendor
-    settings: Capillary
-    client: Client
-    record: Record
-    turns: dict[str, int] = field(default_factory=dict)
+_POLL = 0.05
+_LESS_PATIENT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Org:
     """A till. `org.UpdateCustomerDetails(customer, profiles=[…])` sends the call and returns its `Answer`."""
 
+    FLAWED_PASSWORDS: ClassVar[tuple[str, ...]] = FLAWED_PASSWORDS
+
     world: OrgWorld
-    password_suffix: str = ""
+    flaw: str = ""
+    nobody: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
-    def with_wrong_password(self) -> Org:
-        """Return a till whose password is not the configured one."""
-        return replace(self, password_suffix="-wrong")  # noqa: S106 - made wrong on purpose
+    # --- the same till, otherwise -------------------------------------------------------------------------------------
 
-    def customer(self, *, multi_account: bool | None = None) -> PoolCustomer:
-        """Return the next customer of the pool.
+    def with_wrong_password(self, flaw: str = FLAWED_PASSWORDS[0]) -> Org:
+        """Return a till whose password is wrong in one of the ways of `FLAWED_PASSWORDS`."""
+        return replace(self, flaw=flaw)
 
-        Args:
-            multi_account: one with an account id, one without, or either.
+    def without_credentials(self) -> Org:
+        """Return somebody who sends no credentials."""
+        return replace(self, nobody=True)
+
+    def with_headers(self, headers: Mapping[str, str]) -> Org:
+        """Return a till that sends further headers with every update, such as the four of the user context."""
+        return replace(self, headers=tuple(headers.items()))
+
+    @property
+    def extended_fields(self) -> tuple[str, ...]:
+        """The extended fields enabled for the organisation."""
+        return self.world.settings.extended_fields
+
+    @property
+    def program_id(self) -> int:
+        """The loyalty program to enrol in.
+
+        Raises:
+            NotRun: none is configured.
+        """
+        if self.world.settings.program_id is None:
+            raise NotRun("needs capillary.program_id")
+        return self.world.settings.program_id
+
+    # --- the pool -----------------------------------------------------------------------------------------------------
+
+    def pool(self, number: int = 0, *, in_store: bool | None = None, account: bool | None = None) -> list[PoolCustomer]:
+        """Return the customers of the pool that are of a kind, in an order that the number decides; see `in_turn`.
 
         Raises:
             NotRun: the pool has none of that kind.
         """
-        fitting = [
-            customer
-            for customer in self.world.settings.customer
-            if multi_account is None or multi_account == (customer.account_id is not None)
-        ]
-        if not fitting:
-            kind = {True: " with account_id", False: " without account_id", None: ""}[multi_account]
-            raise NotRun(f"needs a [[capillary.customer]]{kind}")
-        turn = self.world.turns.get(str(multi_account), 0)
-        self.world.turns[str(multi_account)] = turn + 1
-        return fitting[turn % len(fitting)]
+        return in_turn(self.world.settings.customer, number, in_store=in_store, account=account)
+
+    def customer(
+        self, number: int = 0, *, in_store: bool | None = None, account: bool | None = None
+    ) -> CustomerReading:
+        """Return a customer of the pool as it reads now.
+
+        Raises:
+            NotRun: the pool has none of that kind.
+            Inconclusive: it does not read back.
+        """
+        return self.read(self.pool(number, in_store=in_store, account=account)[0])
+
+    def loyalty_customer(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+        """Return a customer who takes part in loyalty.
+
+        Raises:
+            NotRun: the pool has none.
+        """
+        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, number=number, in_store=in_store)
+
+    def non_loyalty_customer(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+        """Return a customer who takes no part in loyalty, for a test that uses the customer up.
+
+        Raises:
+            NotRun: the pool has none.
+            Undecided: the test has had its share of the pool.
+        """
+        kind = "takes no part in loyalty yet"
+        return self._find(kind, lambda shown: not shown.is_loyalty, number=number, in_store=in_store, use_up=True)
+
+    def customer_to_enrol(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+        """Return a loyalty customer who is not in the program yet, for a test that uses the customer up.
+
+        Raises:
+            NotRun: the pool has none.
+            Undecided: the test has had its share of the pool.
+        """
+        program = str(self.program_id)
+        return self._find(
+            f"takes part in loyalty and is not in program {program} yet",
+            lambda shown: shown.is_loyalty and program not in shown.programs,
+            number=number,
+            in_store=in_store,
+            use_up=True,
+        )
+
+    def _find(
+        self,
+        kind: str,
+        fits: Callable[[CustomerReading], bool],
+        *,
+        number: int,
+        in_store: bool | None,
+        use_up: bool = False,
+    ) -> CustomerReading:
+        world = self.world
+        if use_up and world.found(kind) >= world.share:
+            raise Undecided(f"this used up {world.share} of the customers of the pool, which is its share")
+        for customer in self.pool(number, in_store=in_store):
+            shown = self.read(customer)
+            if fits(shown):
+                world.count(kind)
+                return shown
+        if world.found(kind):  # what was judged so far stands
+            raise Undecided(f"no further customer of the pool {kind}")
+        raise NotRun(f"needs a [[capillary.customer]] who {kind}")
+
+    # --- the call -----------------------------------------------------------------------------------------------------
 
     def UpdateCustomerDetails(  # noqa: N802 - named as the vendor names the call
         self,
         customer: PoolCustomer,
         *,
         use_async: bool | None = None,
-        source: str | None = None,
+        user_id: str | None = None,
         account_id: str | None = None,
         **body: Any,  # noqa: ANN401 - JSON values
     ) -> Answer:
-        """Send the call for a customer: its id in the path, source and account in the query, the rest as the body."""
-        query = [("source", source or customer.source)]
+        """Send the call for a customer: its id in the path, source and account in the query, the rest as the body.
+
+        Args:
+            customer: of the pool.
+            use_async: None leaves it out.
+            user_id: sent in place of the customer's.
+            account_id: likewise.
+            body: the members of the body.
+
+        Raises:
+            Inconclusive: the server was busy with the customer, again and again.
+        """
+        query = [("source", customer.source)]
         if account := account_id or customer.account_id:
             query.append(("accountId", account))
         if use_async is not None:
             query.append(("use_async", str(use_async).lower()))
         for _ in range(_TRIES):
-            answer = self.send(customer.id, query=query, json=body, repeat=_REPEAT)
+            answer = self.send(user_id or customer.id, query=query, json=body, repeat=_REPEAT)
             if answer.interaction.error_id != _BUSY:
                 return answer
             answer.may_be_anything()
@@ -93,7 +191,7 @@ class Org:
         user_id: str,
         *,
         method: str = "PUT",
-        query: list[tuple[str, str]],
+        query: Iterable[tuple[str, str]],
         json: object = None,
         body: bytes | None = None,
         content_type: str = "application/json",
@@ -109,75 +207,86 @@ class Org:
         call: Call = self.world.vendor.call("UpdateCustomerDetails")
         if body is None and json is not None:
             body = encoded(json)
-        headers = {"Authorization": self._credentials()}
+        known = {} if self.nobody else credentials(self.world.settings, self.flaw)
+        headers = {**known, **dict(self.headers)}
         if body is not None:
             headers["Content-Type"] = content_type
         path = call.path.format(userId=user_id)
-        interaction = self.world.client.send(call, method, path, query=query, headers=headers, body=body, repeat=repeat)
+        interaction = self.world.client.send(
+            call, method, path, query=tuple(query), headers=headers, body=body, repeat=repeat
+        )
         return Answer(call, interaction, self.world.record)
 
-    def read(self, customer: PoolCustomer) -> Reading:
-        """Return what the vendor's read-back shows of a customer, flattened: `firstName`, `fields.gender` and so on.
+    # --- reading back -------------------------------------------------------------------------------------------------
 
-        The read-back itself is not judged.
+    def read(self, customer: PoolCustomer) -> CustomerReading:
+        """Return what the vendor's read-back shows of a customer, programs included; it is not judged.
 
         Raises:
             NotRun: `read_back` is not configured.
-            Inconclusive: it did not answer.
+            Inconclusive: it did not answer, or shows no profile of the customer's source and account.
         """
+        body = self._shown(customer)
+        if body is None:
+            raise Inconclusive(f"customer {customer.id} could not be read back")
+        return CustomerReading(customer, body)
+
+    def places(self, customer: PoolCustomer) -> list[Place]:
+        """Return the source and account of every profile that the customer reads back with; none is an answer too."""
+        body = self._shown(customer)
+        return [place_of(profile) for profile in objects((body or {}).get("profiles"))]
+
+    def eventually(self, look: Callable[[], T], *, background: bool | None = True) -> T:
+        """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
+
+        What was late once in a test is waited for less when the test repeats it.
+
+        Args:
+            look: reads and says what has to be there.
+            background: False looks once: nothing of the call was left to the background.
+
+        Raises:
+            Disagreement: of the last look, naming the setting.
+        """
+        world = self.world
+        limit = 0.0 if background is False else world.settings.settle_seconds
+        wait = limit / _LESS_PATIENT if world.late_in == world.record.test else limit
+        end = time.monotonic() + wait
+        while True:
+            try:
+                return look()
+            except Disagreement as late:
+                if time.monotonic() >= end:
+                    if not limit:
+                        raise
+                    world.late_in = world.record.test
+                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
+                    expected = [f"{text}, within settle_seconds = {limit:g}{again}" for text in late.expected]
+                    raise Disagreement(*expected, actual=late.actual, where=late.where) from None
+            time.sleep(_POLL)
+
+    def _shown(self, customer: PoolCustomer) -> dict[str, Any] | None:
+        """Return the read-back of a customer in its source, or over all sources: some can only be read so."""
         if not self.world.settings.read_back:
             raise NotRun("needs capillary.read_back = true")
-        query = [("source", customer.source)]
+        own = [("source", customer.source)]
         if customer.account_id:
-            query.append(("accountId", customer.account_id))
-        interaction = self.world.client.send(
-            None,
-            "GET",
-            f"/v2/customers/{customer.id}",
-            query=query,
-            headers={"Authorization": self._credentials()},
-            repeat=_REPEAT,
-        )
-        body = interaction.json
-        if interaction.response.status >= _FIRST_SERVER_ERROR or not isinstance(body, dict) or "profiles" not in body:
-            raise Inconclusive(f"the customer could not be read back: HTTP {interaction.response.status}")
-        values = _flattened(body, customer)
-        return Reading(values, values)
-
-    def _credentials(self) -> str:
-        settings = self.world.settings
-        password = settings.password.reveal() + self.password_suffix
-        digest = hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()  # the vendor's scheme
-        return "Basic " + base64.b64encode(f"{settings.username}:{digest}".encode()).decode()
-
-
-def _flattened(body: dict[str, Any], customer: PoolCustomer) -> dict[str, Any]:
-    """Return the members that the call can set, and those it must not, of the profile the customer is known by."""
-    profiles = [profile for profile in _list(body["profiles"]) if isinstance(profile, dict)]
-    own = [
-        profile
-        for profile in profiles
-        if profile.get("source") == customer.source and customer.account_id in (None, profile.get("accountId"))
-    ]
-    profile = (own or profiles or [{}])[0]
-    loyalty = body.get("loyaltyInfo") or {}
-    values: dict[str, Any] = {
-        "id": str(body.get("id")),
-        "firstName": profile.get("firstName"),
-        "lastName": profile.get("lastName"),
-        "source": profile.get("source"),
-        "identifiers": sorted(
-            (str(entry.get("type")), str(entry.get("value"))) for entry in _list(profile.get("identifiers"))
-        ),
-        "commChannels": sorted(
-            (str(entry.get("type")), str(entry.get("value"))) for entry in _list(profile.get("commChannels"))
-        ),
-        "loyaltyType": loyalty.get("loyaltyType") or body.get("loyaltyType"),
-    }
-    values |= {f"fields.{name}": value for name, value in (profile.get("fields") or {}).items()}
-    values |= {f"extendedFields.{name}": value for name, value in (body.get("extendedFields") or {}).items()}
-    return values
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+            own.append(("accountId", customer.account_id))
+        found = None
+        for query in (own, [("source", "ALL")]):
+            interaction = self.world.client.send(
+                None,
+                "GET",
+                f"/v2/customers/{customer.id}",
+                query=[*query, ("embed", "mlp")],
+                headers=credentials(self.world.settings),  # whoever writes, the configured till reads
+                repeat=_REPEAT,
+            )
+            if interaction.response.status >= _FIRST_SERVER_ERROR:
+                raise Inconclusive(f"the customer could not be read back: HTTP {interaction.response.status}")
+            body = interaction.json
+            if isinstance(body, dict) and (profiles := objects(body.get("profiles"))):
+                found = body
+                if own_profile(profiles, customer) is not None:
+                    break
+        return found

@@ -1,14 +1,13 @@
 """What Capillary's read-back shows of a customer, in one source and over all of them.
 
-`GET /v2/customers/{id}` is documented on a page of its own (GetCustomer). It is not judged: whatever of it is not there is
-not looked at, and a value that the call takes as text may show as a boolean or a number.
+`GET /v2/customers/{id}` is documented on a page of its own (GetCustomer). It is not judged: whatever of it is not there
+is not looked at, and a value that the call takes as text may show as a boolean or a number.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from troth.actors._reading import Reading
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from troth.config import PoolCustomer
 
 _NAMES = ("firstName", "lastName")
+_FLAGS = ("primary", "verified", "residence")
 _PHONE_DIGITS = 7
 
 Place = tuple[str, str]
@@ -56,7 +56,7 @@ class CustomerReading(Reading):
             **_values(own),
             "loyaltyType": loyalty.get("loyaltyType") if isinstance(loyalty, dict) else None,
             "programs": sorted(self.programs),
-            "otherProfiles": [[*place_of(profile), *_values(profile).items()] for profile in self.profiles[1:]],
+            "otherProfiles": [_values(profile) for profile in sorted(self.profiles[1:], key=place_of)],
         }
         extended = body.get("extendedFields")
         if isinstance(extended, dict):
@@ -66,7 +66,7 @@ class CustomerReading(Reading):
     def members(self, prefix: str) -> dict[str, Any]:
         """Return the members below `fields` or `extendedFields`, by their own names."""
         start = f"{prefix}."
-        return {name.removeprefix(start): value for name, value in self.values.items() if name.startswith(start)}
+        return {name.removeprefix(start): value for name, value in self._values.items() if name.startswith(start)}
 
     @property
     def is_loyalty(self) -> bool:
@@ -78,11 +78,6 @@ class CustomerReading(Reading):
         return str(self.required("loyaltyType")).lower() == "loyalty"
 
     @property
-    def channels(self) -> list[dict[str, Any]]:
-        """The communication channels of the customer's own profile, as they came."""
-        return objects(self.profiles[0].get("commChannels"))
-
-    @property
     def identifiers(self) -> dict[Place, list[list[str]]]:
         """The identifiers, type and value of each, by the place of their profile."""
         return {place_of(profile): _pairs(profile.get("identifiers")) for profile in self.profiles}
@@ -92,8 +87,7 @@ class CustomerReading(Reading):
 
         E-mails compare without letter case, mobile numbers by their last seven digits.
         """
-        wanted = _address(sent)
-        return next((channel for channel in self.channels if _address(channel) == wanted), None)
+        return _channel(self.profiles[0], sent)
 
     def took(self, answer: Answer, sent: Mapping[str, Any]) -> None:
         """Say that these members were taken as they were sent; any but a name may be left out with a warning.
@@ -108,39 +102,54 @@ class CustomerReading(Reading):
             if any(same_text(value, _values(profile).get(name)) for profile in self.profiles[1:]):
                 raise Undecided(f"{name} is in another profile of the customer: see source-selects-profile")
             if name not in _NAMES:
-                unless_warned(answer, name)
-            raise Disagreement(worded(name, value), actual=worded(name, self[name]), where=f"/{name}")
+                _unless_warned(answer, name)
+            raise Disagreement(_worded(name, value), actual=_worded(name, self[name]), where=f"/{name}")
 
-    def program(self, program_id: int | str) -> dict[str, Any]:
-        """Return a program the customer is in.
+    def took_channels(self, answer: Answer, sent: Sequence[Mapping[str, Any]]) -> None:
+        """Say that these communication channels are the customer's, of the type and value that were sent.
 
         Raises:
-            Disagreement: the customer is not in it.
+            Disagreement: one is not.
+            Undecided: it was left out with a warning, or is in another profile.
+        """
+        for channel in sent:
+            if self.channel(channel) is not None:
+                continue
+            if any(_channel(profile, channel) for profile in self.profiles[1:]):
+                raise Undecided("the channel is in another profile of the customer: see source-selects-profile")
+            _unless_warned(answer, f"the {channel['type']} channel")
+            there = [f"{entry.get('type')} {entry.get('value')}" for entry in _channels(self.profiles[0])]
+            actual = ", ".join(there) or "no channel"
+            raise Disagreement(f"a channel {channel['type']} {channel['value']}", actual=actual, where="/commChannels")
+
+    def took_flag(self, answer: Answer, sent: Mapping[str, Any], flag: str) -> None:
+        """Say that a channel that reads back is `verified`, or a `residence`, as was sent; who does not say so is not.
+
+        Raises:
+            Disagreement: it shows otherwise.
+            Undecided: the channel does not read back, or the answer warns.
+        """
+        there, value = self.channel(sent), str(flag_of(sent, flag))
+        if there is None:
+            raise Undecided("the channel does not read back: see comm-channel-reads-back")
+        actual = _as_text(flag_of(there, flag)) or "false"
+        if actual != value:
+            _unless_warned(answer, flag)
+            raise Disagreement(f"{flag} is {value}", actual=f"{flag} is {actual}", where=f"/commChannels/{flag}")
+
+    def took_enrolment(self, answer: Answer, program_id: int) -> dict[str, Any]:
+        """Say that the customer is in a program, and return it.
+
+        Raises:
+            Disagreement: the customer is not.
+            Undecided: it was left out with a warning.
         """
         found = self.programs.get(str(program_id))
         if found is None:
+            _unless_warned(answer, "the enrolment")
             actual = f"the programs {', '.join(self.programs)}" if self.programs else "no program"
-            raise Disagreement(
-                f"program {program_id} among the customer's", actual=actual, where="/loyaltyProgramDetails"
-            )
+            raise Disagreement(f"the program {program_id}", actual=actual, where="/loyaltyProgramDetails")
         return found
-
-
-def warnings_of(answer: Answer) -> list[Any]:
-    """Return what an accepted call warns of: the entries of a list, or the one object."""
-    body = answer.body
-    warnings = body.get("warnings") if isinstance(body, dict) else None
-    return warnings if isinstance(warnings, list) else [warnings] if warnings else []
-
-
-def unless_warned(answer: Answer, what: str) -> None:
-    """Let a detail be left out if the answer warns: an accepted call may fail in what is secondary.
-
-    Raises:
-        Undecided: it warns.
-    """
-    if warnings_of(answer):
-        raise Undecided(f"the answer warns, and {what} was not taken")
 
 
 def objects(value: object) -> list[dict[str, Any]]:
@@ -161,6 +170,12 @@ def own_profile(profiles: Sequence[dict[str, Any]], customer: PoolCustomer) -> d
     return next(iter(exact or vague), None)
 
 
+def flag_of(channel: Mapping[str, Any], flag: str) -> object:
+    """Return what a channel says of `primary`, `verified` or, in its meta, `residence`; None if nothing."""
+    meta = channel.get("meta")
+    return (meta if flag == "residence" and isinstance(meta, dict) else channel).get(flag)
+
+
 def place_of(profile: Mapping[str, Any]) -> Place:
     """Return the source and account of a profile."""
     return str(profile.get("source") or ""), str(profile.get("accountId") or "")
@@ -176,23 +191,17 @@ def same_text(sent: object, shown: object) -> bool:
     return _as_text(sent) == _as_text(shown)
 
 
-def same_instant(sent: str, shown: object) -> bool:
-    """Tell whether a date and time reads back as the same instant.
+def _unless_warned(answer: Answer, what: str) -> None:
+    """Let a detail be left out if the answer warns: an accepted call may fail in what is secondary.
 
     Raises:
-        Undecided: what reads back has no offset, so that nobody can say which instant it is.
+        Undecided: it warns.
     """
-    try:
-        there = datetime.fromisoformat(str(shown))
-    except ValueError:
-        return False
-    if there.tzinfo is None:
-        raise Undecided(f"it reads back without an offset: {shown}")
-    return there.astimezone(UTC) == datetime.fromisoformat(sent).astimezone(UTC)
+    if isinstance(answer.body, dict) and answer.body.get("warnings"):
+        raise Undecided(f"the answer warns, and {what} was not taken")
 
 
-def worded(name: str, value: object) -> str:
-    """Return a member and its value in words."""
+def _worded(name: str, value: object) -> str:
     text = _as_text(value)
     return f'{name} is "{text}"' if text else f"{name} without a value"
 
@@ -205,8 +214,8 @@ def _values(profile: Mapping[str, Any]) -> dict[str, Any]:
         "source": profile.get("source"),
         "identifiers": _pairs(profile.get("identifiers")),
         "commChannels": sorted(
-            [*_address(entry), _as_text(entry.get("verified")), _as_text((entry.get("meta") or {}).get("residence"))]
-            for entry in objects(profile.get("commChannels"))
+            [*_address(entry), *(f"{flag}: {_as_text(flag_of(entry, flag))}" for flag in _FLAGS)]
+            for entry in _channels(profile)
         ),
         **{f"fields.{name}": value for name, value in (fields.items() if isinstance(fields, dict) else ())},
     }
@@ -218,6 +227,14 @@ def _programs(body: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _pairs(entries: object) -> list[list[str]]:
     return sorted([str(entry.get("type")), str(entry.get("value"))] for entry in objects(entries))
+
+
+def _channels(profile: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return objects(profile.get("commChannels"))
+
+
+def _channel(profile: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any] | None:
+    return next((channel for channel in _channels(profile) if _address(channel) == _address(sent)), None)
 
 
 def _address(channel: Mapping[str, Any]) -> tuple[str, str]:
