@@ -35,9 +35,12 @@ def openapi(vendor: Vendor) -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
     for call in vendor.calls:
-        path = paths.setdefault(call.path, {"parameters": _path_parameters(call)})
+        beside = [other for other in vendor.calls if other.path == call.path]
+        common = [entry for entry in _parameters(call) if all(entry in _parameters(other) for other in beside)]
+        path = paths.setdefault(call.path, {"parameters": common})
+        own = [entry for entry in _parameters(call) if entry not in common]
         for method in call.methods:
-            path[method.lower()] = _operation(call, method, schemas)
+            path[method.lower()] = _operation(call, method, schemas) | ({"parameters": own} if own else {})
     used = {token for call in vendor.calls for token in call.tokens}
     return {
         "openapi": "3.1.0",
@@ -55,7 +58,7 @@ def openapi(vendor: Vendor) -> dict[str, Any]:
     }
 
 
-def _path_parameters(call: Call) -> list[dict[str, Any]]:
+def _parameters(call: Call) -> list[dict[str, Any]]:
     holes = [
         {
             "name": name,

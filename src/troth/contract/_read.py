@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from troth.contract._files import did_you_mean, read_json, read_toml
+from troth.contract._check import Known, check_call, check_examples, check_vendor, unique
+from troth.contract._files import read_json, read_toml
+from troth.contract._ledger import check_ledger
 from troth.contract._schemas import bundle
 from troth.errors import ContractError
 from troth.model import (
@@ -22,76 +25,80 @@ from troth.model import (
 from troth.root import data_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+_LAYOUT = "The layout is DIR/<vendor>/<Call>/call.toml; docs/adding-a-call.md shows one."
+_TYPES = "types"
+_NAMES = {"vendor": re.compile(r"[a-z][a-z0-9-]*"), "call": re.compile(r"[A-Za-z][A-Za-z0-9]*")}
 
-def load_contract(more: Sequence[Path] = ()) -> Contract:
+
+def load_contract(more: Sequence[Path] = (), *, specs: Path | None = None) -> Contract:
     """Return the contract of `specs/`, and of further folders laid out like it.
 
     A further folder may hold calls of a known vendor (then it needs no `vendor.toml`) or vendors of its own.
 
+    Args:
+        more: the further folders.
+        specs: a folder in place of `specs/`.
+
     Raises:
         ContractError: a file is missing or wrong; it names file, key and remedy.
     """
-    roots = [data_root() / "specs", *more]
-    for root in more:
+    roots = [specs or data_root() / "specs", *more]
+    for root in roots:
         if not root.is_dir():
-            raise ContractError("is not a folder.", path=root, advice="--specs takes a folder laid out like specs/.")
-    names = sorted({folder.name for root in roots for folder in root.iterdir() if _is_vendor(folder)})
+            raise ContractError("is not a folder.", path=root, advice=_LAYOUT)
+        if not any(_folders(vendor, "call") for vendor in _folders(root, "vendor")):
+            raise ContractError("holds no call.", path=root, advice=_LAYOUT)
+    names = sorted({folder.name for root in roots for folder in _folders(root, "vendor")})
     vendors = tuple(_vendor(name, [root / name for root in roots if (root / name).is_dir()]) for name in names)
     return Contract(version=max(vendor.contract for vendor in vendors), vendors=vendors)
 
 
-def _is_vendor(folder: Path) -> bool:
-    return folder.is_dir() and not folder.name.startswith((".", "_"))
+def _folders(folder: Path, what: str) -> list[Path]:
+    """Return the folders of vendors in a root, or of calls in a vendor's."""
+    found = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._")
+    named = [path for path in found if path.name != _TYPES]
+    for path in named:
+        if _NAMES[what].fullmatch(path.name) is None:
+            message = f"is not the name of a {what}: it has to match {_NAMES[what].pattern}."
+            raise ContractError(message, path=path, advice=_LAYOUT)
+    return named
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What `vendor.toml` says for all calls of the vendor."""
 
-    path: Path
-    name: str
+    folder: Path
     document: dict[str, Any]
     pages: dict[str, Page]
     page_kinds: dict[str, str]
-    discrepancies: frozenset[str]
+    known: Known
 
-    def page(self, source: str, path: Path, key: str) -> Page:
-        """Return the page a source begins with."""
-        name = source.split(",", 1)[0].strip()
-        if name not in self.pages:
-            advice = did_you_mean(name, self.pages) or f"Add it as a [[page]] of {self.path}."
-            raise ContractError(f'source "{source}" begins with no known page.', path=path, key=key, advice=advice)
-        return self.pages[name]
+    @property
+    def name(self) -> str:
+        """The name of the vendor: that of its folder."""
+        return self.folder.name
 
 
 def _vendor(name: str, folders: list[Path]) -> Vendor:
-    path = folders[0] / "vendor.toml"
+    path, *others = [folder / "vendor.toml" for folder in folders]
+    for other in others:
+        if other.exists():
+            advice = "Leave it out: the calls beside it are added to that vendor."
+            raise ContractError(f"{name} already has {path}.", path=other, advice=advice)
     document = read_toml(path, "vendor")
+    known = check_vendor(document, path)
     pages = {page["id"]: Page(id=page["id"], url=page["url"], read=page["read"]) for page in document["page"]}
-    discrepancies = tuple(
-        Discrepancy(
-            id=entry["id"],
-            vendor=name,
-            about=entry["about"],
-            sides=tuple((side["page"], side["says"]) for side in entry["sides"]),
-            reading=entry["reading"],
-        )
-        for entry in document.get("discrepancy", [])
-    )
     shared = _Shared(
-        path=path,
-        name=name,
+        folder=folders[0],
         document=document,
         pages=pages,
         page_kinds={page["id"]: page["kind"] for page in document["page"]},
-        discrepancies=frozenset(discrepancy.id for discrepancy in discrepancies),
+        known=known,
     )
-    _unique((family["id"] for family in document.get("family", [])), path, "family")
-    _unique((discrepancy.id for discrepancy in discrepancies), path, "discrepancy")
-    calls = [_call(shared, call_path.parent) for folder in folders for call_path in sorted(folder.glob("*/call.toml"))]
     return Vendor(
         name=name,
         title=document["title"],
@@ -99,22 +106,56 @@ def _vendor(name: str, folders: list[Path]) -> Vendor:
         base_url=document["base_url"],
         authentication=document["authentication"],
         pages=tuple(pages.values()),
-        discrepancies=discrepancies,
-        calls=tuple(calls),
+        discrepancies=tuple(
+            Discrepancy(
+                id=entry["id"],
+                vendor=name,
+                about=entry["about"],
+                sides=tuple((side["page"], side["says"]) for side in entry["sides"]),
+                reading=entry["reading"],
+            )
+            for entry in document.get("discrepancy", [])
+        ),
+        calls=_calls(shared, folders),
     )
+
+
+def _calls(shared: _Shared, folders: list[Path]) -> tuple[Call, ...]:
+    calls: dict[str, Call] = {}
+    for folder in (call for vendor in folders for call in _folders(vendor, "call")):
+        path = folder / "call.toml"
+        call = _call(shared, folder)
+        if call.name in calls:
+            advice = "A call has one folder; rename or remove this one."
+            raise ContractError(f"{shared.name} already has a call {call.name}.", path=path, advice=advice)
+        for other in calls.values():
+            if call.path == other.path and (both := set(call.methods) & set(other.methods)):
+                message = f"{min(both)} {call.path} is {other.name} already."
+                raise ContractError(message, path=path, key="path", advice="Two calls differ in method or path.")
+        calls[call.name] = call
+    return tuple(calls.values())
 
 
 def _call(shared: _Shared, folder: Path) -> Call:
     path = folder / "call.toml"
     document = read_toml(path, "call")
+    check_call(document, shared.known, path)
     call_id = f"{shared.name}/{folder.name}"
-    families = _families(shared, document, path)
-    requirements = (
-        *_own_requirements(shared, document, call_id, path),
-        *_shared_requirements(shared, document, call_id),
-        *_error_requirements(shared, document, families, call_id, path),
+    families = [family for family in shared.document.get("family", []) if family["id"] in document["errors"]]
+    families.sort(key=lambda family: document["errors"].index(family["id"]))
+    errors = tuple(
+        DocumentedError(id=_error_id(error), status=error.get("status"), family=family["id"])
+        for family in families
+        for error in family["error"]
     )
-    _unique((requirement.id for requirement in requirements), path, "requirement")
+    requirements = (
+        *_own_requirements(shared, document, call_id),
+        *_shared_requirements(shared, document, call_id),
+        *_error_requirements(shared, document, families, call_id),
+    )
+    slugs = unique((requirement.id.partition("#")[2] for requirement in requirements), path, "requirement")
+    if (ledger := folder / "ledger.toml").exists():  # a call of one's own may have no page to count
+        check_ledger(ledger, document["page"], slugs)
     return Call(
         id=call_id,
         vendor=shared.name,
@@ -134,46 +175,39 @@ def _call(shared: _Shared, folder: Path) -> Call:
             )
             for entry in document.get("parameter", [])
         ),
-        errors=tuple(
-            DocumentedError(id=_error_id(error), status=error.get("status"), family=family["id"])
-            for family in families
-            for error in family["error"]
-        ),
+        errors=errors,
         requirements=requirements,
-        input=bundle(folder / "input.schema.json"),
-        output=bundle(folder / "output.schema.json"),
-        refusal=bundle(shared.path.parent / "types" / "Error.schema.json"),
-        examples=tuple(
-            Example(
-                name=entry["name"],
-                source=entry["source"],
-                request=entry.get("request"),
-                status=entry.get("status"),
-                response=entry.get("response"),
-                error=entry.get("error"),
-            )
-            for entry in read_json(folder / "examples.json", "examples")
-        ),
+        input=bundle(folder / "input.schema.json", shared.folder),
+        output=bundle(folder / "output.schema.json", shared.folder),
+        refusal=bundle(shared.folder / _TYPES / "Error.schema.json", shared.folder),
+        examples=_examples(shared, errors, folder / "examples.json"),
     )
 
 
-def _families(shared: _Shared, document: dict[str, Any], path: Path) -> list[dict[str, Any]]:
-    known = {family["id"]: family for family in shared.document.get("family", [])}
-    for index, name in enumerate(document["errors"]):
-        if name not in known:
-            advice = did_you_mean(name, known) or f"Families of {shared.path}: {', '.join(known)}."
-            raise ContractError(f'no error family "{name}".', path=path, key=f"errors[{index}]", advice=advice)
-    return [known[name] for name in document["errors"]]
+def _examples(shared: _Shared, errors: tuple[DocumentedError, ...], path: Path) -> tuple[Example, ...]:
+    entries = read_json(path, "examples")
+    check_examples(entries, (error.id for error in errors), shared.known, path)
+    return tuple(
+        Example(
+            name=entry["name"],
+            source=entry["source"],
+            request=entry["request"],
+            status=entry["status"],
+            response=entry["response"],
+            error=None if entry["error"] is None else str(entry["error"]),
+        )
+        for entry in entries
+    )
 
 
 def _error_id(error: dict[str, Any]) -> str:
     return str(error.get("id", error.get("code")))
 
 
-def _own_requirements(shared: _Shared, document: dict[str, Any], call_id: str, path: Path) -> list[Requirement]:
+def _own_requirements(shared: _Shared, document: dict[str, Any], call_id: str) -> list[Requirement]:
     return [
-        _requirement(shared, entry, f"{call_id}#{entry['id']}", entry["source"], (path, f"requirement[{index}]"))
-        for index, entry in enumerate(document.get("requirement", []))
+        _requirement(shared, entry, f"{call_id}#{entry['id']}", entry["source"])
+        for entry in document.get("requirement", [])
     ]
 
 
@@ -187,60 +221,36 @@ def _shared_requirements(shared: _Shared, document: dict[str, Any], call_id: str
         "customer-token": "customer" in tokens,
     }
     return [
-        _requirement(shared, entry, f"{call_id}#{entry['id']}", entry["source"], (shared.path, f"requirement[{index}]"))
-        for index, entry in enumerate(shared.document.get("requirement", []))
+        _requirement(shared, entry, f"{call_id}#{entry['id']}", entry["source"])
+        for entry in shared.document.get("requirement", [])
         if kinds[entry["applies"]]
     ]
 
 
 def _error_requirements(
-    shared: _Shared, document: dict[str, Any], families: list[dict[str, Any]], call_id: str, path: Path
+    shared: _Shared, document: dict[str, Any], families: list[dict[str, Any]], call_id: str
 ) -> list[Requirement]:
     made = []
-    for family in families:
-        for index, entry in enumerate(family["error"]):
-            slug = "error-" + _error_id(entry).replace("_", "-")
-            page, _, section = entry["source"].partition(",")
-            # Every call that names the family prints the error on its own page.
-            own = shared.page_kinds.get(page.strip()) == "call" and document["page"] in shared.pages
-            source = f"{document['page']},{section}" if own else entry["source"]
-            key = f"family.{family['id']}.error[{index}]"
-            made.append(_requirement(shared, entry, f"{call_id}#{slug}", source, (shared.path if own else path, key)))
+    for entry in (entry for family in families for entry in family["error"]):
+        slug = "error-" + _error_id(entry).replace("_", "-")
+        page, _, section = entry["source"].partition(",")
+        # Every call that names the family prints the error on its own page.
+        own = shared.page_kinds[page.strip()] == "call"
+        source = f"{document['page']},{section}" if own else entry["source"]
+        made.append(_requirement(shared, entry, f"{call_id}#{slug}", source))
     return made
 
 
-def _requirement(
-    shared: _Shared, entry: dict[str, Any], full_id: str, source: str, place: tuple[Path, str]
-) -> Requirement:
-    path, key = place
-    for discrepancy in entry.get("discrepancies", []):
-        if discrepancy not in shared.discrepancies:
-            advice = did_you_mean(discrepancy, shared.discrepancies) or f"Add it as a [[discrepancy]] of {shared.path}."
-            raise ContractError(
-                f'no discrepancy "{discrepancy}".', path=path, key=f"{key}.discrepancies", advice=advice
-            )
+def _requirement(shared: _Shared, entry: dict[str, Any], full_id: str, source: str) -> Requirement:
     return Requirement(
         id=full_id,
         call=full_id.partition("#")[0],
         level=entry.get("level", "must"),
         says=entry["says"],
         source=source,
-        url=shared.page(source, path, f"{key}.source").url,
+        url=shared.pages[source.split(",", 1)[0].strip()].url,
         excluded=entry.get("excluded", ""),
         because=entry.get("because", ""),
         needs=tuple(need if need.startswith("--") else f"{shared.name}.{need}" for need in entry.get("needs", [])),
         discrepancies=tuple(entry.get("discrepancies", [])),
     )
-
-
-def _unique(ids: Iterable[str], path: Path, key: str) -> None:
-    seen = set()
-    for name in ids:
-        if name in seen:
-            raise ContractError(
-                f'"{name}" is there twice.',
-                path=path,
-                key=key,
-                advice="An id is used once and never reused; rename one.",
-            )
-        seen.add(name)

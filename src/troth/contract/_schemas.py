@@ -1,11 +1,12 @@
 """A JSON Schema file with everything it refers to, as one document.
 
-Files refer to each other by relative path. The document made here has them under `$defs`, so validators, Schemathesis
-and OpenAPI need neither a registry nor a network.
+Files refer to each other by relative path, and to their own `$defs`. The document made here has it all under `$defs`,
+so validators, Schemathesis and OpenAPI need neither a registry nor a network.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -14,54 +15,111 @@ from troth.contract._files import did_you_mean, read_json
 from troth.errors import ContractError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+_OWN = "#/$defs/"
+_SUFFIX = ".schema.json"
 
-def bundle(path: Path) -> dict[str, Any]:
+
+def bundle(path: Path, vendor: Path) -> dict[str, Any]:
     """Return the schema of a file, complete in itself.
+
+    Args:
+        path: the file.
+        vendor: the vendor's folder: what a file elsewhere refers to and does not find beside itself is looked for here.
 
     Raises:
         ContractError: the file or one it refers to is missing, is not JSON, or is not a JSON Schema 2020-12.
     """
-    definitions: dict[str, Any] = {}
-    schema = _rewritten(_schema(path), path, definitions)
-    return {**schema, "$defs": dict(sorted(definitions.items()))} if definitions else schema
+    made = _Bundle(vendor)
+    schema = made.whole(path)
+    return {**schema, "$defs": dict(sorted(made.definitions.items()))} if made.definitions else schema
 
 
-def _schema(path: Path) -> dict[str, Any]:
-    schema = read_json(path)
+def check_schema(schema: object, path: Path, place: str = "") -> None:
+    """Check that a value is a JSON Schema.
+
+    Raises:
+        ContractError: it is not; the key in it begins with `place`.
+    """
     try:
-        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator.check_schema(schema)  # type: ignore[arg-type]  # it refuses whatever is none
     except jsonschema.SchemaError as error:
-        key = error.json_path.removeprefix("$").removeprefix(".")
-        raise ContractError(f"is not a JSON Schema 2020-12: {error.message}.", path=path, key=key) from error
-    if not isinstance(schema, dict):
-        raise ContractError("has to be a JSON object.", path=path)
-    return schema
+        key = place + error.json_path.removeprefix("$")
+        raise ContractError(
+            f"is not a JSON Schema 2020-12: {error.message}.",
+            path=path,
+            key=key.removeprefix("."),
+            advice="Correct the keyword there; json-schema.org explains each.",
+        ) from error
 
 
-def _rewritten(value: Any, path: Path, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - a JSON value
-    if isinstance(value, list):
-        return [_rewritten(item, path, definitions) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _reference(item, path, definitions) if key == "$ref" else _rewritten(item, path, definitions)
-        for key, item in value.items()
-    }
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    vendor: Path
+    definitions: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, Path] = field(default_factory=dict)
+
+    def whole(self, path: Path) -> dict[str, Any]:
+        """Return a file's schema; what it refers to is put among the definitions."""
+        schema = read_json(path)
+        check_schema(schema, path)
+        if not isinstance(schema, dict):
+            raise ContractError("is not a JSON object.", path=path, advice="Write the schema as an object.")
+        own = schema.pop("$defs", {})
+        rewritten: dict[str, Any] = self._rewritten(schema, path, own)
+        return rewritten
+
+    def _rewritten(self, value: Any, path: Path, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a JSON value
+        if isinstance(value, list):
+            return [self._rewritten(item, path, own) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: self._reference(item, path, own)
+            if key == "$ref" and isinstance(item, str)
+            else self._rewritten(item, path, own)
+            for key, item in value.items()
+        }
+
+    def _reference(self, reference: str, path: Path, own: Mapping[str, Any]) -> str:
+        """Return the reference as one into `$defs`, having put what it names there."""
+        if reference.startswith("#"):
+            return self._to_own(reference, path, own)
+        target = (path.parent / reference).resolve()
+        if not target.is_file():
+            target = (self.vendor / path.parent.name / reference).resolve()
+        if not target.is_file():
+            beside = [file.name for file in target.parent.glob(f"*{_SUFFIX}")]
+            advice = did_you_mean(target.name, beside) or "Write the file, or correct the reference."
+            raise ContractError(f'refers to "{reference}", which is not there.', path=path, key="$ref", advice=advice)
+        name = _name(target)
+        if self.origins.setdefault(name, target) != target:
+            raise ContractError(
+                f"refers to two files of the same name, {self.origins[name]} and {target}.",
+                path=path,
+                key="$ref",
+                advice="Rename one of them.",
+            )
+        if name not in self.definitions:
+            self.definitions[name] = {}  # entered before it is read, so that a type may refer to itself
+            self.definitions[name] = self.whole(target)
+        return _OWN + name
+
+    def _to_own(self, reference: str, path: Path, own: Mapping[str, Any]) -> str:
+        wanted = reference.removeprefix(_OWN)
+        if wanted not in own:
+            advice = did_you_mean(wanted, own) or f'Refer to a file, or to "{_OWN}NAME" of this one.'
+            raise ContractError(f'refers to "{reference}", which is not there.', path=path, key="$ref", advice=advice)
+        name = f"{path.parent.name}-{path.name.removesuffix(_SUFFIX)}-{wanted}"
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = self._rewritten(own[wanted], path, own)
+        return _OWN + name
 
 
-def _reference(reference: str, path: Path, definitions: dict[str, Any]) -> str:
-    """Return the reference as one into `$defs`, having put its file there."""
-    if reference.startswith("#"):
-        return reference
-    target = (path.parent / reference).resolve()
-    name = target.name.removesuffix(".schema.json")
-    if not target.is_file():
-        beside = [file.name for file in target.parent.glob("*.schema.json")]
-        advice = did_you_mean(target.name, beside) or "Write the file, or correct the reference."
-        raise ContractError(f'refers to "{reference}", which is not there.', path=path, key="$ref", advice=advice)
-    if name not in definitions:
-        definitions[name] = {}  # entered before it is read, so that a type may refer to itself
-        definitions[name] = _rewritten(_schema(target), target, definitions)
-    return f"#/$defs/{name}"
+def _name(target: Path) -> str:
+    """Return the name of a file among the definitions of all calls of its vendor: types have names of their own."""
+    stem = target.name.removesuffix(_SUFFIX)
+    return stem if target.parent.name == "types" else f"{target.parent.name}-{stem}"
