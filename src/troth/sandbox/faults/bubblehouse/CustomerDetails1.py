@@ -73,7 +73,12 @@ class BhIdChangesWithAnEdit(Fault):
         SET_UP,
         shows({"id": "1"}, keep="ann"),
         update(first_name="Anna"),
-        Step("CustomerDetails1", {"customer": {"shopid": "1"}}, (200, {"bh_id": "{ann.bh_id}"}), (200, {"id": "1"})),
+        Step(
+            "CustomerDetails1",
+            {"customer": {"shopid": "1"}},
+            (200, {"bh_id": "{ann.bh_id}"}),
+            (200, {"bh_id": "FFF5C97A89EF47CC"}),
+        ),
         shows({"id": "1"}, customer={"bhid": "{ann.bh_id}"}),
     )
 

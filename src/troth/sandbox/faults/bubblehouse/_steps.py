@@ -25,6 +25,7 @@ BEA = {
     "birthday": "1985-03-02",
     "phone": "+12025550102",
 }
+NOBODY = {"first_name": "Nobody"}  # neither an id nor an e-mail
 CY = {"id": "3", "first_name": "Cy", "last_name": "Cook"}
 
 OK = (200, {"ok": True})

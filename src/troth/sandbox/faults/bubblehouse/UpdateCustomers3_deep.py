@@ -1,0 +1,107 @@
+"""Defects of `UpdateCustomers3` that show for some inputs or histories only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from troth.sandbox._hooks import Fault
+from troth.sandbox.faults.bubblehouse._state import before, body_of, change, count, items_of
+from troth.sandbox.faults.bubblehouse._steps import ANN, BEA, CY, NOBODY, SET_UP, UNKNOWN, push, shows
+from troth.sandbox.faults.bubblehouse.UpdateCustomers3 import is_impossible, later, pushed, with_items
+
+if TYPE_CHECKING:
+    from troth.sandbox._hooks import Exchange
+    from troth.sandbox._message import Answer, Request
+
+_CALL = "bubblehouse/UpdateCustomers3"
+
+
+class TimeWithoutOffset(Fault):
+    """The offset of a time is dropped, not converted."""
+
+    id = f"{_CALL}/offset-of-a-time-dropped"
+    breaks = f"{_CALL}#pushed-values-read-back"
+    deep = True
+    transcript = (
+        push({**ANN, "signed_up_at": "2020-01-15T10:30:00+05:30"}),
+        shows({"signed_up_at": "2020-01-15T05:00:00Z"}, {"signed_up_at": "2020-01-15T10:30:00Z"}),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        return with_items(call, [_without_offset(item) for item in items_of(call)])
+
+
+class LongBatchCut(Fault):
+    """Of a push without debug, only the first hundred items are processed."""
+
+    id = f"{_CALL}/hundred-items-at-most"
+    breaks = f"{_CALL}#new-customer-appears"
+    deep = True
+    transcript = (
+        push(*({"id": f"n{number}"} for number in range(101)), debug=False),
+        later(shows({"id": "n99"}, customer={"shopid": "n99"})),
+        replace(shows({"id": "n100"}, customer={"shopid": "n100"}), faulty=UNKNOWN),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        return call.request if body_of(call).get("debug") else with_items(call, items_of(call)[:100])
+
+
+class ImpossibleLastStopsItsNeighbour(Fault):
+    """The item before an impossible one at the end of a push is not processed."""
+
+    id = f"{_CALL}/item-before-a-last-impossible-one-lost"
+    breaks = f"{_CALL}#all-items-processed"
+    deep = True
+    transcript = (
+        push(ANN, NOBODY, BEA, debug=False),
+        later(shows({"id": "2"}, customer={"shopid": "2"})),
+        push(CY, NOBODY, debug=False),
+        replace(later(shows({"id": "3"}, customer={"shopid": "3"})), faulty=UNKNOWN),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        items = items_of(call)
+        if body_of(call).get("debug") or not items or not is_impossible(items[-1]):
+            return call.request
+        return with_items(call, [*items[:-2], items[-1]])
+
+
+class ThirdPushReverts(Fault):
+    """The same push, sent a third time in a row, gives the customer back the names of before the first."""
+
+    id = f"{_CALL}/third-push-reverts"
+    breaks = f"{_CALL}#repeated-push-changes-nothing"
+    deep = True
+    transcript = (
+        SET_UP,
+        push({**ANN, "last_name": "Eder"}),
+        push({**ANN, "last_name": "Eder"}),
+        shows({"last_name": "Eder"}),
+        push({**ANN, "last_name": "Eder"}),
+        shows({"last_name": "Eder"}, {"last_name": "Archer"}),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        same = call.memory.get("body") == call.request.body
+        if not same:
+            call.memory.clear()
+            call.memory["body"] = call.request.body
+            call.memory["names"] = {
+                found["bh_id"]: before(call, found).get("last_name")
+                for item in items_of(call)
+                if (found := pushed(call, item)) and before(call, found)
+            }
+        if count(call) == 3:  # noqa: PLR2004  # the third time
+            for bh_id, name in call.memory["names"].items():
+                if found := call.store.get("customer", bh_id):
+                    change(call, found, last_name=name)
+        return answer
+
+
+def _without_offset(item: dict[str, Any]) -> dict[str, Any]:
+    time = item.get("signed_up_at")
+    if not isinstance(time, str) or time[-6:-5] not in ("+", "-"):
+        return item
+    return {**item, "signed_up_at": f"{time[:-6]}Z"}
