@@ -195,8 +195,9 @@ class Shop:
             Inconclusive: it did not appear within `settle_seconds`.
         """
         world = self.world
-        if world.unsettled >= _GIVE_UP_AFTER:
-            raise Inconclusive(f"{_GIVE_UP_AFTER} customers in a row did not appear after they were pushed")
+        kind = " ".join(key for key in ("id", "email") if key in item)
+        if world.unsettled[kind] >= _GIVE_UP_AFTER:
+            raise Inconclusive(f"{_GIVE_UP_AFTER} customers in a row did not appear after they were pushed by {kind}")
         names = [(name, item[key]) for name, key in (("shopid", "id"), ("email", "email")) if key in item]
 
         def bhid() -> str:
@@ -209,9 +210,9 @@ class Shop:
         try:
             found = self.eventually(bhid)
         except Disagreement as late:
-            world.unsettled += 1
+            world.unsettled[kind] += 1
             raise Inconclusive(f"a step before it failed: {late}") from None
-        world.unsettled = 0
+        world.unsettled[kind] = 0
         return Customer(id=item.get("id"), email=item.get("email"), bhid=found)
 
     def details(self, customer: Customer | Mapping[str, str] | None = None) -> Reading:

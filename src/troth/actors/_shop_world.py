@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class ShopWorld:
         free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
         made: how many names were given out.
-        unsettled: how many pushed customers in a row did not appear in time.
+        unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
         late_in: the last test in which something did not happen in time.
     """
 
@@ -66,7 +67,7 @@ class ShopWorld:
     free_debug: bool
     created: list[dict[str, str]] = field(default_factory=list)
     made: int = 0
-    unsettled: int = 0
+    unsettled: Counter[str] = field(default_factory=Counter)
     late_in: str = ""
 
     def name(self) -> str:
