@@ -9,7 +9,8 @@ from __future__ import annotations
 import signal
 import sys
 
-import click
+from typer import Abort
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from troth.cli._app import app
 from troth.errors import SandboxError, TrothError
@@ -30,11 +31,12 @@ def _status() -> int:
     # Typer's own mode would end with statuses of its own for usage (2) and Ctrl-C (1).
     try:
         status = app(standalone_mode=False)
-    except click.UsageError as error:
+    except NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        return USAGE
+    except ClickException as error:
         return _told(error.format_message(), USAGE)
-    except click.ClickException as error:
-        return _told(error.format_message(), USAGE)
-    except (click.Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt):
         return _told("interrupted", INTERRUPTED)
     except SandboxError as error:
         return _told(str(error), NOT_JUDGED)

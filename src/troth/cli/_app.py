@@ -12,13 +12,14 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from troth.cli._campaign import show_campaign
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
 from troth.contract import did_you_mean, load_contract, openapi
 from troth.errors import UsageError
 from troth.report import print_summary, write_html
 from troth.results import read_results
-from troth.run import Options, run_suites
+from troth.run import CampaignOptions, Options, run_suites
 
 app = typer.Typer(
     name="troth",
@@ -116,6 +117,26 @@ def serve(
     sys.stdout.flush()
     # The sandbox takes this process over: signals and exit statuses are its own.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "troth.sandbox", "serve", *arguments])  # noqa: S606
+
+
+@app.command()
+def faults(
+    selection: Annotated[
+        list[str] | None, typer.Argument(metavar="[SELECTION]...", help="Beginnings of fault ids; all by default.")
+    ] = None,
+    *,
+    full: Annotated[bool, typer.Option("--full", help="Run every test against each, and judge the blame.")] = False,
+    sample: Annotated[int | None, typer.Option(min=1, metavar="N", help="Draw N of them.")] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of the sample and of the cases.")] = 0,
+    examples: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases per property.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Faults at a time.")] = None,
+    reports: Annotated[Path, typer.Option(metavar="DIR", help="Where faults.json is written.")] = Path("reports"),
+) -> int:
+    """Run the suites against the sandbox's faults: do they find each, and blame the right requirement?"""
+    options = CampaignOptions(
+        selection=tuple(selection or ()), full=full, sample=sample, seed=seed, examples=examples, workers=workers
+    )
+    return show_campaign(options, reports)
 
 
 @app.command("list")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def select(contract: Contract, selection: Sequence[str]) -> tuple[Requirement, ...]:
     """Return the requirements that any of the selections names, in the contract's order; all for an empty selection.
 
-    A selection is a whole requirement id, or else the beginning of ids: a vendor, a call, or part of one.
+    A selection is a whole requirement id, or the beginning of ids up to the call: `bubblehouse/Update`, for example.
 
     Raises:
         UsageError: a selection matches nothing.
@@ -26,7 +26,8 @@ def select(contract: Contract, selection: Sequence[str]) -> tuple[Requirement, .
     chosen: set[str] = set()
     for wanted in selection:
         ids = [requirement.id for requirement in contract.requirements]
-        matched = {wanted} if wanted in ids else {name for name in ids if wanted and name.startswith(wanted)}
+        whole = "#" in wanted or not wanted
+        matched = {name for name in ids if name == wanted or (not whole and name.startswith(wanted))}
         if not matched:
             raise UsageError(f'"{wanted}" selects nothing.', advice=_advice(contract, wanted))
         chosen |= matched

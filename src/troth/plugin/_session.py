@@ -52,6 +52,7 @@ class Session:
         self.outcomes: list[dict[str, Any]] = []
         self._case = _read_case(config.getoption("--troth-case"))
         self._ending = contextlib.ExitStack()
+        self._running: pytest.Session | None = None
         if config.getoption("--troth-events"):
             threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -84,7 +85,10 @@ class Session:
             (kept if wanted else left_out).append(item)
         if left_out:
             config.hook.pytest_deselected(items=left_out)
-            items[:] = kept
+        first = self.options.troth_first
+        if first is not None:
+            kept.sort(key=lambda item: _nearness(item.stash.get(REQUIREMENT, None), first))
+        items[:] = kept
 
     def _requirement(self, item: pytest.Item, named: str) -> Requirement:
         slug = named.partition("#")[2]
@@ -111,6 +115,7 @@ class Session:
     @pytest.hookimpl
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Tell what is planned, and reach the target; a run without tests of the suites starts none."""
+        self._running = session
         planned = [(item.nodeid, item.stash[REQUIREMENT].id) for item in session.items if REQUIREMENT in item.stash]
         self._tell({"event": "planned", "tests": [{"test": test, "requirement": name} for test, name in planned]})
         if not planned or session.config.option.collectonly:
@@ -200,11 +205,20 @@ class Session:
         if outcome is not None:
             self.outcomes.append(outcome)
             self._tell({"event": "test", **outcome})
+            if self.options.troth_stop and (outcome["finding"] or outcome["check_findings"]) and self._running:
+                self._running.shouldstop = "the first finding"
 
     def _tell(self, event: dict[str, Any]) -> None:
         if path := self.options.troth_events:
             with Path(path).open("a", encoding="utf-8") as events:
                 events.write(json.dumps(event, ensure_ascii=False) + "\n")
+
+
+def _nearness(requirement: Requirement | None, wanted: str) -> int:
+    """Return how far a test is from a requirement: its own tests first, then those of its call, then the rest."""
+    if requirement is None or requirement.call != wanted.partition("#")[0]:
+        return 2
+    return 0 if requirement.id == wanted else 1
 
 
 def _end_with_parent() -> None:

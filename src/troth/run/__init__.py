@@ -1,6 +1,18 @@
 """Orchestration: start the target, start the tests, follow what they tell, and write what came of it."""
 
+from troth.run._campaign import CampaignOptions, Tried, run_campaign, selected_faults, summary, write_campaign
 from troth.run._follow import Progress
 from troth.run._run import Finished, Options, run_suites
 
-__all__ = ["Finished", "Options", "Progress", "run_suites"]
+__all__ = [
+    "CampaignOptions",
+    "Finished",
+    "Options",
+    "Progress",
+    "Tried",
+    "run_campaign",
+    "run_suites",
+    "selected_faults",
+    "summary",
+    "write_campaign",
+]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from troth.run._follow import Progress
 
 _INTERRUPTED = 130
-_RATE_LIMIT = 40
+RATE_LIMIT = 40
 """Requests a second that the sandbox allows a caller while its rate limit is provoked."""
 
 
@@ -126,7 +126,7 @@ def _judge(
 ) -> None:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-run-")))
-        config, target_ended = options.config, _runs_on
+        config, target_ended = options.config, runs_on
         if options.target == "sandbox":
             sandbox = stack.enter_context(running_sandbox(_sandbox_arguments(options)))
             config, target_ended = sandbox.config, sandbox.how_it_ended
@@ -140,13 +140,13 @@ def _judge(
         seen.broke = follow(child, seen.followed, shown, target_ended)
 
 
-def _runs_on() -> str:
+def runs_on() -> str:
     """Stand for the end of a target that is not ours to watch."""
     return ""
 
 
 def _sandbox_arguments(options: Options) -> list[str]:
-    limited = ["--rate-limit", str(_RATE_LIMIT)] if "rate-limit" in options.provoke else []
+    limited = ["--rate-limit", str(RATE_LIMIT)] if "rate-limit" in options.provoke else []
     return ["--seed", str(options.seed), *limited]
 
 
