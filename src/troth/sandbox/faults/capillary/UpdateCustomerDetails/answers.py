@@ -99,7 +99,7 @@ class WarningsAreText(AnswerFault):
 
     id = f"{CALL}/warnings-are-text"
     breaks = f"{CALL}#warnings-shape"
-    transcript = (put(NAMED, {"warnings": ""}),)
+    transcript = (put(NAMED, {"warnings": ""}, honest={"warnings": []}),)
 
     def spoil(self, call: Exchange, answer: Answer) -> Answer:
         del call

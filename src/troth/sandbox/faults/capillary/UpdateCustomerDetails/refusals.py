@@ -22,6 +22,7 @@ _FAILED = 10002
 _NINTH = 9
 _SHORT = 9
 _NO_ACCOUNT = CHAT.query() | {"accountId": "no-such-account"}
+_NO_SUCH_ACCOUNT = "The source WECHAT has no such account."
 _LINE = pick("LINE")
 
 
@@ -131,8 +132,8 @@ class AccountErrorMessageIsAList(Fault):
         put(NAMED, honest=refused(_UNKNOWN), user=1),
         put(
             NAMED,
-            {"errors": [{"code": _BAD_ACCOUNT, "message": ["The source WECHAT has no such account."]}]},
-            honest=refused(_BAD_ACCOUNT),
+            {"errors": [{"code": _BAD_ACCOUNT, "message": [_NO_SUCH_ACCOUNT]}]},
+            honest={"errors": [{"code": _BAD_ACCOUNT, "message": _NO_SUCH_ACCOUNT}]},
             who=CHAT,
             query=_NO_ACCOUNT,
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Fault
 from troth.sandbox.capillary._exchanges import code_of
-from troth.sandbox.capillary._steps import NAMED, SHOP, SHOP_NEW, put, refused
+from troth.sandbox.capillary._steps import NAMED, SHOP_NEW, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, AnswerFault
 
 if TYPE_CHECKING:
@@ -61,11 +61,7 @@ class AwardIsNotANumber(AnswerFault):
     deep = True
     transcript = (
         put(NAMED, who=SHOP_NEW),
-        put(
-            NAMED,
-            f'{{"createdId":{SHOP.id},"warnings":[],"sideEffects":[{{"entityType":"USER","rawAwardedPoints":NaN,'
-            f'"awardedPoints":25,"type":"points"}}]}}'.encode(),
-        ),
+        put(NAMED, b'"rawAwardedPoints":NaN', honest=b'"rawAwardedPoints":25'),
     )
 
     def spoil(self, call: Exchange, answer: Answer) -> Answer:
@@ -85,7 +81,7 @@ class UnknownCustomerInSingleQuotes(Fault):
         put(
             NAMED,
             b"{'errors': [{'status': False, 'code': 8015, 'message': 'No customer has this id.'}]}",
-            honest=refused(_UNKNOWN),
+            honest=b'"code":8015',
             user=1,
         ),
     )
