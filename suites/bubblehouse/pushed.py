@@ -65,7 +65,7 @@ _NAMELESS: tuple[Json, ...] = (
 
 def scalars(name: SearchStrategy[str] | None = None, *, least: int = 0) -> SearchStrategy[Json]:
     """Return values of some of the members that read back as they were pushed, `least` of them or more."""
-    names = name or given.names()
+    names = given.names() if name is None else name
     members = {
         "first_name": names,
         "last_name": names,
@@ -157,6 +157,11 @@ def identity_forms() -> SearchStrategy[dict[str, str]]:
             ),
         }
     )
+
+
+def updatable(values: Json) -> Json:
+    """Return what a later push has to change: the time of signing up is not among it."""
+    return {name: values[name] for name in SCALARS if name in values and name != "signed_up_at"}
 
 
 # --- many customers -------------------------------------------------------------------------------------------------

@@ -1,0 +1,181 @@
+"""UpdateCustomers3: the data of new and known customers, many at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from suites.bubblehouse import given, looks, pushed
+from troth import Disagreement, cases, requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from troth import Reading, Shop
+
+Item = dict[str, Any]
+
+_SIZES = (1, 2, 3, 5, 10, 20, 60)
+_LARGE_SIZES = (50, 51, 100, 101, 128, 200, 256, 257, 300, 500)
+_EDGES = (1, 2, 9, 10, 24, 25, 49, 50, 64, 99, 100, 127, 128, 199, 200, 250, 255, 256, 299, 300, -1, -2, -3)
+_PLAIN = given.plain_names()
+
+
+# --- new customers --------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomers3#new-customer-appears")
+@cases(details=pushed.whole(), by=st.sampled_from(["id email", "id"]), form=pushed.identity_forms())
+def test_a_pushed_customer_can_be_read(shop: Shop, details: Item, by: str, form: dict[str, str]) -> None:
+    item = {**shop.new_identity(by=by, **form), **details}
+    shop.push([item]).succeeds()
+    looks.appears(shop, {"shopid": item["id"]})
+
+
+@requirement("UpdateCustomers3#new-customer-appears")
+@cases(size=st.sampled_from(_SIZES))
+def test_customers_pushed_without_debug_appear_in_time(shop: Shop, size: int) -> None:
+    items = [{**shop.new_identity(), "first_name": "Ann"} for _ in range(min(size, shop.batch_limit))]
+    shop.UpdateCustomers3(customers=items).succeeds()
+    for item in items:
+        looks.appears(shop, {"shopid": item["id"]})
+
+
+@requirement("UpdateCustomers3#new-customer-appears")
+@cases(flag=st.sampled_from([{"deleted": False}, {"optin": False}, {"optin": True}, {}]))
+def test_a_new_customer_with_a_flag_appears(shop: Shop, flag: Item) -> None:
+    item = {**shop.new_identity(), **flag}
+    shop.UpdateCustomers3(customers=[item], debug=False).succeeds()
+    looks.appears(shop, {"shopid": item["id"]})
+
+
+@requirement("UpdateCustomers3#pushed-values-read-back")
+@cases(
+    details=st.lists(pushed.scalars(), min_size=1, max_size=5),
+    by=st.sampled_from(["id email", "id"]),
+    form=pushed.identity_forms(),
+)
+def test_pushed_values_read_back(shop: Shop, details: list[Item], by: str, form: dict[str, str]) -> None:
+    items = [{**shop.new_identity(by=by, **form), **values} for values in details]
+    shop.push(items).succeeds()
+    for item in items:
+        looks.eventually_shows(shop, shop.appeared(item), item)
+
+
+@requirement("UpdateCustomers3#pushed-values-read-back")
+@cases(details=pushed.whole())
+def test_pushed_values_read_back_beside_everything_else(shop: Shop, details: Item) -> None:
+    item = {**shop.new_identity(), **details}
+    shop.push([item]).succeeds()
+    read_back = {name: item[name] for name in ("id", "email", *pushed.SCALARS) if name in item}
+    looks.eventually_shows(shop, shop.appeared(item), read_back)
+
+
+@requirement("UpdateCustomers3#pushed-values-read-back")
+@cases(details=st.lists(pushed.scalars(_PLAIN), min_size=2, max_size=6))
+def test_no_item_takes_a_value_of_the_item_before_it(shop: Shop, details: list[Item]) -> None:
+    for before, values, customer in zip(details, details[1:], shop.new_customers(details)[1:], strict=False):
+        shown = shop.details(customer)
+        for name in (name for name in pushed.SCALARS if name in before and name not in values):
+            if not shown.differs_from({name: before[name]}):
+                actual = f"that of the item before, {shown[name]!r}"
+                raise Disagreement(f"{name} without a value", actual=actual, where=f"/{name}")
+
+
+# --- every item -----------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomers3#all-items-processed")
+@cases(size=st.sampled_from(_LARGE_SIZES))
+def test_every_item_of_a_large_push_is_processed(shop: Shop, size: int) -> None:
+    size = min(size, shop.batch_limit)
+    items = [{**shop.new_identity(), "first_name": f"Ann {number}"} for number in range(size)]
+    shop.push(items).succeeds()
+    takes_names = _is_processed(shop, items, 0)["first_name"] == "Ann 0"
+    for number in sorted({place % size for place in (*_EDGES, *range(3, size, 37))}):
+        shown = _is_processed(shop, items, number)
+        if takes_names:
+            shown.shows(first_name=f"Ann {number}")
+
+
+@requirement("UpdateCustomers3#all-items-processed")
+@cases(
+    details=st.lists(pushed.scalars(_PLAIN, least=1), min_size=1, max_size=6),
+    known=st.integers(0, 6),
+    impossible=st.lists(pushed.impossible_items(), min_size=1, max_size=2),
+    places=pushed.places(),
+)
+def test_items_around_an_impossible_one_are_processed(
+    shop: Shop, details: list[Item], known: int, impossible: list[Item], places: list[float]
+) -> None:
+    customers = shop.new_customers([{"first_name": "Bob"} for _ in details[:known]])
+    updates = [{"id": customer.id, **values} for customer, values in zip(customers, details, strict=False)]
+    new = [{**shop.new_identity(), **values} for values in details[known:]]
+    items = [*updates, *new]
+    shop.UpdateCustomers3(customers=pushed.put(items, impossible, places)).may_be_anything()
+    for number in range(known, len(items)):
+        _is_processed(shop, items, number)
+    for customer, values in zip(customers, details, strict=False):
+        looks.eventually_shows(shop, customer, pushed.updatable(values))
+
+
+@requirement("UpdateCustomers3#impossible-item-answers-ok")
+@cases(
+    details=st.lists(pushed.scalars(_PLAIN), max_size=4),
+    impossible=st.lists(pushed.impossible_items(), min_size=1, max_size=3),
+    places=pushed.places(),
+)
+def test_a_push_with_an_impossible_item_is_granted(
+    shop: Shop, details: list[Item], impossible: list[Item], places: list[float]
+) -> None:
+    items = [{**shop.new_identity(), **values} for values in details]
+    looks.says_ok(shop.UpdateCustomers3(customers=pushed.put(items, impossible, places)))
+
+
+# --- debug ----------------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomers3#debug-processes-at-once")
+@cases(details=st.lists(pushed.scalars(_PLAIN), min_size=1, max_size=6), by=st.sampled_from(["id email", "id"]))
+def test_with_debug_new_customers_are_there_at_once(shop: Shop, details: list[Item], by: str) -> None:
+    items = [{**shop.new_identity(by=by), **values} for values in details]
+    shop.UpdateCustomers3(customers=items, debug=True).succeeds()
+    for item in items:
+        looks.is_there(shop, {"shopid": item["id"]})
+
+
+@requirement("UpdateCustomers3#debug-processes-at-once")
+@cases(names=st.lists(_PLAIN, min_size=1, max_size=4))
+def test_with_debug_updates_are_there_at_once(shop: Shop, names: list[str]) -> None:
+    customer = shop.new_customer({"first_name": "Zoë"})
+    for name in names:
+        shop.UpdateCustomers3(customers=[{**looks.named(customer, ["id"]), "first_name": name}], debug=True).succeeds()
+        shop.details(customer).shows(first_name=name)
+
+
+@requirement("UpdateCustomers3#debug-fails-on-warning")
+@cases(
+    details=st.lists(pushed.scalars(_PLAIN), max_size=4),
+    impossible=st.lists(pushed.impossible_items(), min_size=1, max_size=2),
+    places=pushed.places(),
+)
+def test_with_debug_a_push_with_an_impossible_item_fails(
+    shop: Shop, details: list[Item], impossible: list[Item], places: list[float]
+) -> None:
+    items = [{**shop.new_identity(), **values} for values in details]
+    shop.UpdateCustomers3(customers=pushed.put(items, impossible, places), debug=True).does_not_succeed()
+
+
+# --- what has to come of it -----------------------------------------------------------------------------------------
+
+
+def _is_processed(shop: Shop, items: Sequence[Item], number: int) -> Reading:
+    """Return what is shown of one item of a push, which has to be there."""
+
+    def look() -> Reading:
+        if shown := shop.found({"shopid": items[number]["id"]}):
+            return shown
+        raise Disagreement(f"item {number + 1} of {len(items)} can be read", actual="no such customer")
+
+    return shop.eventually(look)
