@@ -1,1 +1,13 @@
-"""`pytest` at the root of a checkout runs suites and tests with one plugin; see `[tool.pytest.ini_options]`."""
+"""Options of the project's own tests. `pytest` at the root of a checkout runs suites and tests with one plugin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the nightly run ask for what takes longer."""
+    parser.addoption("--every-fault", action="store_true", help="every fault and variant in full, not a sample of them")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from troth.run._child import Child
 
 _PAUSE = 0.1
+_NO_TESTS = 5  # pytest: nothing was collected
 
 
 class Progress(Protocol):
@@ -72,8 +73,8 @@ def _take(events: TextIO, followed: Followed, progress: Progress) -> None:
 
 def _why_it_ended(child: Child, followed: Followed) -> str:
     missing = len(followed.planned) - len({outcome["test"] for outcome in followed.outcomes})
-    if followed.planned and not missing:
-        return ""
     status = child.process.returncode
+    if status == _NO_TESTS or (followed.planned and not missing):
+        return ""
     last = child.said.splitlines()
     return f"the tests ended early (status {status})" + (f": {last[-1]}" if last else "")

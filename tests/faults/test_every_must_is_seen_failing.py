@@ -1,0 +1,50 @@
+"""A check that was never seen failing does not exist: each `must` is turned red by a fault of the sandbox.
+
+In a change's CI that is one fault for each `must`; with `--every-fault` it is every fault there is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.conftest import faults, first_fault_of_each_must, musts
+
+if TYPE_CHECKING:
+    from tests.faults.conftest import Campaign
+    from troth.run import Tried
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "fault" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--every-fault")
+        ids = [fault["id"] for fault in faults()] if every else first_fault_of_each_must()
+        metafunc.parametrize("fault", ids, ids=ids)
+
+
+@pytest.fixture(scope="module")
+def tried(campaign: Campaign, request: pytest.FixtureRequest) -> dict[str, Tried]:
+    wanted = {item.callspec.params["fault"] for item in request.session.items if _is_ours(item, request)}
+    return campaign(sorted(wanted))
+
+
+def _is_ours(item: pytest.Item, request: pytest.FixtureRequest) -> bool:
+    return item.path == request.path and hasattr(item, "callspec")
+
+
+def test_a_fault_is_found_and_blamed_on_the_requirement_it_breaks(fault: str, tried: dict[str, Tried]) -> None:
+    assert tried[fault].found, tried[fault].problem
+    assert tried[fault].breaks in tried[fault].blamed
+
+
+def test_no_must_was_never_seen_failing() -> None:
+    broken = {fault["breaks"] for fault in faults()}
+    never = [must for must in musts() if must not in broken]
+    print(f"musts never seen failing: {len(never)} of {len(musts())}")  # noqa: T201 - the figure people ask for
+    assert not never
+
+
+def test_every_call_has_two_faults_or_more() -> None:
+    for call in {must.partition("#")[0] for must in musts()}:
+        assert len([fault for fault in faults() if fault["breaks"].startswith(f"{call}#")]) >= 2
