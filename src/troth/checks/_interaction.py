@@ -19,9 +19,15 @@ import jsonschema_rs
 from troth.checks._outcome import FIRST_REFUSAL, FIRST_SERVER_ERROR, OK, TOO_MANY, errors_in_body, outcome, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from jsonschema.exceptions import ValidationError
 
     from troth.model import Call, Interaction
+
+
+_QUOTED = 300
+"""Characters of the words of a validator: it prints whole values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +52,48 @@ class Asked(StrEnum):
     OPEN = "open"
 
 
-def _json_content_type(_call: Call, interaction: Interaction) -> Flaw | None:
+def _json_content_type(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
     declared = interaction.response.header("content-type") or ""
     kind = declared.partition(";")[0].strip().lower()
-    if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
-        return None
-    actual = f'"{declared}"' if declared else "no Content-Type"
-    return Flaw("json-content-type", ("a Content-Type of application/json",), actual, "Content-Type")
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        actual = f'"{declared}"' if declared else "no Content-Type"
+        yield Flaw("json-content-type", ("a Content-Type of application/json",), actual, "Content-Type")
 
 
-def _strict_json(_call: Call, interaction: Interaction) -> Flaw | None:
-    problem = _not_strict(interaction.response.body)
-    return Flaw("strict-json", ("a body that is strict JSON",), problem, None) if problem else None
-
-
-def _output_shape(call: Call, interaction: Interaction) -> Flaw | None:
-    return _shape("output-shape", call, call.output, interaction.json)
-
-
-def _error_shape(call: Call, interaction: Interaction) -> Flaw | None:
+def _strict_json(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
     if problem := _not_strict(interaction.response.body):
-        return Flaw("error-shape", ("an error body that is JSON",), problem)
-    return _shape("error-shape", call, call.refusal, interaction.json)
+        yield Flaw("strict-json", ("a body that is strict JSON",), problem)
 
 
-def _rate_limit_exceeded(_call: Call, interaction: Interaction) -> Flaw | None:
-    if interaction.error_id == "rate_limit_exceeded":
-        return None
-    expected = "HTTP 429 with the error id rate_limit_exceeded"
-    return Flaw("error-rate-limit-exceeded", (expected,), shown(interaction), "/id")
+def _output_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
+    # A part of the answer may have a requirement of its own: `warnings-shape` speaks for /warnings.
+    parts: dict[str, list[ValidationError]] = {}
+    for error in _shape_errors(call.output, interaction.json):
+        own = re.sub(r"(?=[A-Z])", "-", str(error.path[0])).lower() + "-shape" if error.path else ""
+        parts.setdefault(own if call.requirement(own) else "output-shape", []).append(error)
+    for slug, errors in parts.items():
+        yield _misshapen(slug, call.output, errors)
 
 
-def _no_server_error(_call: Call, interaction: Interaction) -> Flaw | None:
-    if interaction.response.status < FIRST_SERVER_ERROR:
-        return None
-    return Flaw("no-server-error", ("an answer below 500",), shown(interaction))
+def _error_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
+    if problem := _not_strict(interaction.response.body):
+        yield Flaw("error-shape", ("an error body that is JSON",), problem)
+    elif errors := _shape_errors(call.refusal, interaction.json):
+        yield _misshapen("error-shape", call.refusal, errors)
 
 
-_CHECKS: Mapping[str, Callable[[Call, Interaction], Flaw | None]] = {
+def _rate_limit_exceeded(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
+    if interaction.error_id != "rate_limit_exceeded":
+        expected = "HTTP 429 with the error id rate_limit_exceeded"
+        yield Flaw("error-rate-limit-exceeded", (expected,), shown(interaction), "/id")
+
+
+def _no_server_error(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
+    if interaction.response.status >= FIRST_SERVER_ERROR:
+        yield Flaw("no-server-error", ("an answer below 500",), shown(interaction))
+
+
+_CHECKS: Mapping[str, Callable[[Call, Interaction], Iterator[Flaw]]] = {
     "json-content-type": _json_content_type,
     "strict-json": _strict_json,
     "output-shape": _output_shape,
@@ -111,8 +121,7 @@ def judge(call: Call, interaction: Interaction, asked: Asked) -> tuple[list[str]
         if call.requirement(slug) is None:
             continue
         judged.append(slug)
-        if flaw := _CHECKS[slug](call, interaction):
-            flaws.append(flaw)
+        flaws.extend(_CHECKS[slug](call, interaction))
     if "output-shape" in judged:  # one look judges the parts that have a requirement of their own
         judged.extend(
             slug for slug in call.slugs if slug.endswith("-shape") and slug not in ("output-shape", "error-shape")
@@ -234,21 +243,24 @@ def _accepts(schema: Mapping[str, Any], body: object) -> bool:
     if known is None or known[0] is not schema:
         known = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True))
         _VALIDATORS[id(schema)] = known
-    return known[1].is_valid(body)
+    try:
+        return known[1].is_valid(body)
+    except ValueError:  # its strings cannot hold half of a surrogate pair as a name; then the other decides alone
+        return False
 
 
-def _shape(slug: str, call: Call, schema: Mapping[str, Any], body: object) -> Flaw | None:
+def _shape_errors(schema: Mapping[str, Any], body: object) -> list[ValidationError]:
+    """Return what the body has other than the schema says; an answer that either library accepts is not accused."""
     if _accepts(schema, body):
-        return None
+        return []
     # The other library words errors better; it also knows which of several is the telling one.
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
-    error = jsonschema.exceptions.best_match(validator.iter_errors(body))
-    if error is None:  # the two libraries differ on a few formats; an answer that one accepts is not accused
-        return None
-    path = [str(part) for part in error.absolute_path]
-    where = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
-    # A part of the answer may have a requirement of its own: `warnings-shape` speaks for /warnings.
-    own = re.sub(r"(?=[A-Z])", "-", path[0]).lower() + "-shape" if path else slug
+    return list(validator.iter_errors(body))
+
+
+def _misshapen(slug: str, schema: Mapping[str, Any], errors: list[ValidationError]) -> Flaw:
+    telling = jsonschema.exceptions.best_match(errors) or errors[0]
+    path = [str(part).replace("~", "~0").replace("/", "~1") for part in telling.absolute_path]
     title = str(schema.get("title", "the documented shape"))
-    blamed = own if slug == "output-shape" and call.requirement(own) else slug
-    return Flaw(blamed, (f"the shape of {title}",), error.message[:300], where or None)
+    where = "".join(f"/{part}" for part in path) or None
+    return Flaw(slug, (f"the shape of {title}",), telling.message[:_QUOTED], where)

@@ -43,14 +43,15 @@ def outcome(call: Call, interaction: Interaction) -> Outcome:
     """
     status = interaction.response.status
     if not errors_in_body(call):
-        named = (interaction.error_id,) if interaction.error_id is not None else ()
-        return Outcome(granted=status == OK, refused=status >= FIRST_REFUSAL, error_ids=named)
+        refused = status >= FIRST_REFUSAL
+        named = (interaction.error_id,) if refused and interaction.error_id is not None else ()
+        return Outcome(granted=status == OK, refused=refused, error_ids=named)
     body = interaction.json
     listed = body.get("errors") if isinstance(body, dict) else None
-    entries = listed if isinstance(listed, list) else [listed] if isinstance(listed, dict) else []
-    codes = tuple(str(entry.get("code")) for entry in entries if isinstance(entry, dict))
     refused = bool(listed) or status >= FIRST_SERVER_ERROR or not isinstance(body, dict)
-    return Outcome(granted=not refused and OK <= status < FIRST_SERVER_ERROR, refused=refused, error_ids=codes)
+    return Outcome(
+        granted=not refused and OK <= status < FIRST_SERVER_ERROR, refused=refused, error_ids=interaction.error_codes
+    )
 
 
 def shown(interaction: Interaction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PHONE_DIGITS = 7
 _YEARLESS = re.compile(r"(?:0|0000|-)-([0-9]{2}-[0-9]{2})")
+_AMOUNT = re.compile(r"[+-]?[0-9]*\.?[0-9]+")  # what Decimal takes beside, such as NaN or 1_000, is no amount
 _DAY_IN_ANOTHER_FORM = re.compile(r"([0-9]{4})[-/. ]?([0-9]{2})[-/. ]?([0-9]{2})(?:[T ].*)?")
 
 
@@ -47,21 +48,19 @@ def _date(value: object) -> object:
 
 def _money(value: object) -> object:
     """Money is compared as a number: "1250.00" is "1250.000000"."""
-    try:
-        return Decimal(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else value
-    except InvalidOperation:
-        return value
+    is_amount = isinstance(value, str | int | float) and _AMOUNT.fullmatch(str(value))
+    return Decimal(str(value)) if is_amount else value
 
 
 def _instant(value: object) -> object:
     """Times are compared as instants, one without an offset as UTC; the form is a requirement of its own."""
+    if not isinstance(value, str):
+        return value
     try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        time = datetime.fromisoformat(value.upper())  # RFC 3339 allows a small t and z
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and last day of the calendar have no instant everywhere
         return value
-    if time is None:
-        return value
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def _unordered(value: object) -> object:

@@ -77,14 +77,21 @@ class Interaction:
 
     @cached_property
     def error_id(self) -> str | None:
-        """The error the body names: Bubblehouse's `id`, Capillary's first `code` as digits; None if it names none."""
-        body = self.json
-        if not isinstance(body, dict):
-            return None
-        if isinstance(listed := body.get("errors"), list) and listed and isinstance(listed[0], dict):
-            return str(listed[0].get("code"))
-        named = body.get("id")
-        return named if isinstance(named, str) and self.response.status >= 400 else None  # noqa: PLR2004 - first error status
+        """The error the body names: Bubblehouse's `id`, else Capillary's first code; None if it names none."""
+        named = self.json.get("id") if isinstance(self.json, dict) else None
+        if isinstance(named, str) and self.response.status >= 400:  # noqa: PLR2004 - first error status
+            return named
+        return next(iter(self.error_codes), None)
+
+    @cached_property
+    def error_codes(self) -> tuple[str, ...]:
+        """The code of each entry of Capillary's `errors`, as digits; an entry without one is left out."""
+        listed = self.json.get("errors") if isinstance(self.json, dict) else None
+        entries = listed if isinstance(listed, list) else [listed]
+        codes = [entry.get("code") for entry in entries if isinstance(entry, dict)]
+        # JSON does not tell 8015 from 8015.0.
+        whole = [int(code) if isinstance(code, float) and code.is_integer() else code for code in codes]
+        return tuple(str(code) for code in whole if code is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.checks.small import (
+    BY_CODE,
+    BY_STATUS,
+    CREATED,
+    GRANTED,
+    JSON,
+    UNKNOWN,
+    UNKNOWN_CODE,
+    answer,
+    call,
+    promise,
+)
+from troth.checks import Asked, Flaw, is_checked, judge
+from troth.contract import load_contract
+
+if TYPE_CHECKING:
+    from troth.model import Call, Interaction
+
+RATE_LIMITED = {"id": "rate_limit_exceeded", "message": "Slow down."}
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+def flawed(call: Call, interaction: Interaction, asked: Asked = Asked.VALID) -> list[str]:
+    return [flaw.slug for flaw in judge(call, interaction, asked)[1]]
+
+
+def only_flaw(call: Call, interaction: Interaction, asked: Asked = Asked.VALID) -> Flaw:
+    (flaw,) = judge(call, interaction, asked)[1]
+    return flaw
+
+
+# --- what an honest server is free to do ----------------------------------------------------------------------------
+
+FREEDOMS = {
+    "plain": answer(GRANTED),
+    "charset parameter": answer(GRANTED, headers=[("Content-Type", "application/json; charset=utf-8")]),
+    "quoted charset in capitals": answer(GRANTED, headers=[("Content-Type", 'Application/JSON;Charset="UTF-8"')]),
+    "suffix +json": answer(GRANTED, headers=[("Content-Type", "application/vnd.bubblehouse.v1+json")]),
+    "problem+json with a parameter": answer(GRANTED, headers=[("Content-Type", "application/problem+json ; q=1")]),
+    "header name in lower case": answer(GRANTED, headers=[("content-type", "application/json")]),
+    "header name in capitals": answer(GRANTED, headers=[("CONTENT-TYPE", "application/json")]),
+    "further members": answer({**GRANTED, "server": "a", "first_name": {"ok": True, "more": [1]}}),
+    "indented, blanks around": answer(b' \n{\n  "ok" : true\n}\n\t'),
+    "escaped characters": answer(b'{"ok": true, "name": "\\u0041\\ud83d\\ude00"}'),
+    "raw characters of every plane": answer('{"ok": true, "name": "Zoë 😀 \u202e"}'.encode()),
+    "half of a surrogate pair in a value": answer(b'{"ok": true, "name": "\\ud800"}'),
+    "half of a surrogate pair in a name": answer(b'{"ok": true, "\\udc00": 1}'),
+    "a very long number": answer(b'{"ok": true, "count": 1' + b"0" * 400 + b"}"),
+    "a number beyond floating point": answer(b'{"ok": true, "count": 1e999}'),
+    "a member 500 levels deep": answer(b'{"ok": true, "deep": ' + b"[" * 500 + b"]" * 500 + b"}"),
+    "members of the same name in different objects": answer(b'{"ok": true, "phone": {"ok": true}}'),
+}
+
+
+@pytest.mark.parametrize("freedom", FREEDOMS)
+@pytest.mark.parametrize("asked", Asked)
+def test_a_conforming_answer_has_no_flaw(freedom: str, asked: Asked) -> None:
+    assert judge(BY_STATUS, FREEDOMS[freedom], asked)[1] == []
+
+
+CODE_FREEDOMS: dict[str, tuple[Any, int]] = {
+    "warnings absent": ({"createdId": 1}, 200),
+    "warnings null": ({"createdId": 1, "warnings": None, "sideEffects": None, "errors": None}, 200),
+    "one warning as an object": ({"createdId": "1", "warnings": {"code": 1}}, 200),
+    "warnings in a list": ({"createdId": 1, "warnings": [{"code": 1}], "errors": []}, 201),
+    "granted under 404": (CREATED, 404),
+    "refused under 200": (UNKNOWN_CODE, 200),
+    "refused under 400": (UNKNOWN_CODE, 400),
+    "code as digits": ({"errors": [{"code": "8015"}], "createdId": None}, 200),
+}
+
+
+@pytest.mark.parametrize("freedom", CODE_FREEDOMS)
+def test_a_conforming_answer_without_documented_status_has_no_flaw(freedom: str) -> None:
+    body, status = CODE_FREEDOMS[freedom]
+    assert judge(BY_CODE, answer(body, status, of=BY_CODE), Asked.VALID)[1] == []
+
+
+def test_every_documented_example_passes_the_checks_of_its_call() -> None:
+    shown = 0
+    for documented in load_contract().calls:
+        for example in documented.examples:
+            if example.response is None:
+                continue
+            status = example.status or (200 if example.error is None else 400)
+            asked = Asked.VALID if example.error is None else Asked.REFUSABLE
+            assert flawed(documented, answer(example.response, status, of=documented), asked) == [], example.name
+            shown += 1
+    assert shown
+
+
+@given(extra=st.dictionaries(st.text().filter(lambda name: name not in {"ok", "first_name", "phone"}), json_values))
+def test_no_further_member_whatever_it_holds_is_a_flaw(extra: dict[str, Any]) -> None:
+    assert flawed(BY_STATUS, answer({**extra, "ok": True})) == []
+
+
+@given(json_values)
+def test_a_member_of_another_type_is_a_flaw_whatever_it_holds(value: object) -> None:
+    assert flawed(BY_STATUS, answer({"ok": value})) == ([] if isinstance(value, bool) else ["output-shape"])
+
+
+# --- the content type -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["text/plain", "text/html; charset=utf-8", "text/json", "application/jsonp", "application/x-json", "+json", "json"],
+)
+def test_another_content_type_is_a_flaw(declared: str) -> None:
+    flaw = only_flaw(BY_STATUS, answer(GRANTED, headers=[("Content-Type", declared)]))
+    assert (flaw.slug, flaw.actual, flaw.where) == ("json-content-type", f'"{declared}"', "Content-Type")
+
+
+@pytest.mark.parametrize("asked", [Asked.VALID, Asked.REFUSABLE])
+@pytest.mark.parametrize(("body", "status"), [(GRANTED, 200), (UNKNOWN, 404)], ids=["success", "error"])
+def test_a_missing_content_type_is_a_flaw_of_success_and_error(asked: Asked, body: dict[str, Any], status: int) -> None:
+    flaw = only_flaw(BY_STATUS, answer(body, status, headers=[]), asked)
+    assert (flaw.slug, flaw.actual) == ("json-content-type", "no Content-Type")
+
+
+# --- strict JSON ----------------------------------------------------------------------------------------------------
+
+NOT_STRICT = {
+    "empty": (b"", "an empty body"),
+    "blank": (b" \n", "an empty body"),
+    "HTML": (b"<html></html>", "not JSON"),
+    "truncated": (b'{"ok": true', "not JSON"),
+    "two values": (b'{"ok": true}{"ok": true}', "not JSON"),
+    "single quotes": (b"{'ok': true}", "not JSON"),
+    "trailing comma": (b'{"ok": true,}', "not JSON"),
+    "comment": (b'{"ok": true} // fine', "not JSON"),
+    "NaN": (b'{"ok": true, "points": NaN}', "NaN is no JSON value"),
+    "Infinity": (b'{"ok": true, "points": [Infinity]}', "Infinity is no JSON value"),
+    "minus Infinity": (b'{"ok": true, "points": -Infinity}', "-Infinity is no JSON value"),
+    "duplicate key": (b'{"ok": true, "id": 1, "id": 2}', 'the member "id" is there twice'),
+    "duplicate key deep inside": (b'{"ok": true, "a": [{"b": 1, "b": 1}]}', 'the member "b" is there twice'),
+    "duplicate key spelled differently": (b'{"ok": true, "o\\u006b": true}', 'the member "ok" is there twice'),
+    "byte order mark": (b'\xef\xbb\xbf{"ok": true}', "not JSON"),
+    "Latin-1": ('{"ok": true, "name": "Zoë"}'.encode("latin-1"), "not UTF-8"),
+    "UTF-16": ('{"ok": true}'.encode("utf-16"), "not UTF-8"),
+    "overlong UTF-8": (b'{"ok": true, "a": "\xc0\xaf"}', "not UTF-8"),
+    "surrogate in UTF-8": (b'{"ok": true, "a": "\xed\xa0\x80"}', "not UTF-8"),
+    "control character in a string": (b'{"ok": true, "a": "\x01"}', "not JSON"),
+    "endless nesting": (b'{"ok": true, "a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("body", NOT_STRICT)
+@pytest.mark.parametrize("asked", [Asked.VALID, Asked.REFUSABLE])
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_is_not_strict_json_is_one_flaw_and_says_why(body: str, asked: Asked, status: int) -> None:
+    raw, why = NOT_STRICT[body]
+    flaw = only_flaw(BY_STATUS, answer(raw, status), asked)
+    assert flaw.slug == "strict-json"
+    assert why in flaw.actual
+
+
+@given(json_values)
+def test_whatever_json_writes_is_strict(value: object) -> None:
+    for ascii_only in (True, False):
+        raw = json.dumps({"ok": True, "value": value}, ensure_ascii=ascii_only).encode("utf-8", "replace")
+        assert "strict-json" not in flawed(BY_STATUS, answer(raw))
+
+
+# --- shapes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ({}, None),
+        ([], None),
+        (None, None),
+        ("ok", None),
+        ({"ok": 1}, "/ok"),
+        ({"ok": "true"}, "/ok"),
+        ({"ok": None}, "/ok"),
+        ({"ok": True, "first_name": None}, "/first_name"),
+        ({"ok": True, "first_name": {"ok": "yes"}}, "/first_name/ok"),
+        ({"ok": True, "phone": {}}, "/phone"),
+    ],
+    ids=str,
+)
+def test_a_success_of_another_shape_is_a_flaw_at_its_place(body: object, where: str | None) -> None:
+    flaw = only_flaw(BY_STATUS, answer(body))
+    assert (flaw.slug, flaw.where) == ("output-shape", where)
+    assert flaw.expected == ("the shape of Output of UpdateCustomerDetails1",)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], None, "unknown", {"id": 404}, {"id": None}, {"id": ""}, {"id": "a", "message": 1}], ids=str
+)
+@pytest.mark.parametrize("asked", Asked)
+def test_an_error_of_another_shape_is_a_flaw_whatever_was_asked(body: object, asked: Asked) -> None:
+    assert flawed(BY_STATUS, answer(body, 404), asked) == ["error-shape"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"NaN", b'{"id": "a", "id": "a"}'])
+def test_an_error_that_is_not_json_is_a_flaw_of_its_shape_when_the_request_is_not_documented(body: bytes) -> None:
+    assert flawed(BY_STATUS, answer(body, 400, headers=[]), Asked.OPEN) == ["error-shape"]
+
+
+@pytest.mark.parametrize(
+    ("member", "slug"),
+    [("warnings", "warnings-shape"), ("sideEffects", "side-effects-shape"), ("createdId", "output-shape")],
+)
+def test_a_part_of_the_answer_with_a_requirement_of_its_own_is_blamed_by_it(member: str, slug: str) -> None:
+    flaw = only_flaw(BY_CODE, answer({**CREATED, member: True}, of=BY_CODE))
+    assert (flaw.slug, flaw.where) == (slug, f"/{member}")
+
+
+def test_flaws_of_several_parts_are_blamed_one_by_one() -> None:
+    spoilt = answer({"warnings": "none", "sideEffects": 3}, of=BY_CODE)
+    assert sorted(flawed(BY_CODE, spoilt)) == ["output-shape", "side-effects-shape", "warnings-shape"]
+
+
+def test_a_place_below_a_part_is_blamed_by_the_part() -> None:
+    flaw = only_flaw(BY_CODE, answer({**CREATED, "warnings": [{}, "late"]}, of=BY_CODE))
+    assert (flaw.slug, flaw.where) == ("warnings-shape", "/warnings/1")
+
+
+def test_the_place_of_a_flaw_is_a_json_pointer() -> None:
+    odd = call(
+        "bubblehouse/Odd1",
+        errors=BY_STATUS.errors,
+        requirements=[promise("bubblehouse/Odd1#output-shape")],
+        output={"type": "object", "properties": {"a/b~c": {"type": "string"}}},
+        refusal={},
+    )
+    assert only_flaw(odd, answer({"a/b~c": 1})).where == "/a~1b~0c"
+
+
+def test_a_flaw_quotes_no_more_than_a_few_lines_of_the_answer() -> None:
+    assert len(only_flaw(BY_STATUS, answer({"ok": "x" * 100_000})).actual) <= 300
+
+
+@pytest.mark.parametrize("errors", [[{}], [{"code": None}], ["8015"], {"code": 8015}, "unknown", 8015, True], ids=str)
+def test_a_refusal_by_code_of_another_shape_is_a_flaw(errors: object) -> None:
+    spoilt = answer({"errors": errors}, of=BY_CODE)
+    assert flawed(BY_CODE, spoilt, Asked.REFUSABLE) == ["error-shape"]
+
+
+# --- which check applies when ---------------------------------------------------------------------------------------
+
+BASE = ["json-content-type", "strict-json"]
+APPLICABLE: dict[str, tuple[Call, Any, int, Asked, list[str]]] = {
+    "success of a valid request": (BY_STATUS, GRANTED, 200, Asked.VALID, [*BASE, "output-shape"]),
+    "error to a valid request": (BY_STATUS, UNKNOWN, 404, Asked.VALID, [*BASE, "error-shape"]),
+    "error to a request that has one": (BY_STATUS, UNKNOWN, 404, Asked.REFUSABLE, [*BASE, "error-shape"]),
+    "success of a request that has an error": (BY_STATUS, GRANTED, 200, Asked.REFUSABLE, BASE),
+    "another success": (BY_STATUS, GRANTED, 201, Asked.VALID, BASE),
+    "redirect": (BY_STATUS, {}, 302, Asked.VALID, BASE),
+    "server error": (BY_STATUS, b"oops", 500, Asked.VALID, []),
+    "server error where an error is documented": (BY_STATUS, b"oops", 503, Asked.REFUSABLE, []),
+    "success of an unknown request": (BY_STATUS, b"yes", 200, Asked.OPEN, ["no-server-error"]),
+    "error to an unknown request": (BY_STATUS, {}, 404, Asked.OPEN, ["no-server-error", "error-shape"]),
+    "server error to an unknown request": (BY_STATUS, b"", 500, Asked.OPEN, ["no-server-error"]),
+    "the last error below 500": (BY_STATUS, {}, 499, Asked.OPEN, ["no-server-error", "error-shape"]),
+    "not JSON": (BY_STATUS, b"", 200, Asked.VALID, BASE),
+    "rate limit": (BY_STATUS, RATE_LIMITED, 429, Asked.OPEN, ["error-rate-limit-exceeded", *BASE, "error-shape"]),
+    "by code, granted": (
+        BY_CODE,
+        CREATED,
+        404,
+        Asked.VALID,
+        [*BASE, "output-shape", "warnings-shape", "side-effects-shape"],
+    ),
+    "by code, refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.VALID, [*BASE, "error-shape"]),
+    "by code, unknown request": (BY_CODE, {}, 400, Asked.OPEN, ["no-server-error"]),
+    "by code, unknown request refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.OPEN, ["no-server-error", "error-shape"]),
+    "by code, no object": (BY_CODE, [], 200, Asked.VALID, BASE),
+    "by code, rate limit": (BY_CODE, UNKNOWN_CODE, 429, Asked.VALID, [*BASE, "error-shape"]),
+    "by code, server error": (BY_CODE, CREATED, 500, Asked.VALID, []),
+}
+
+
+@pytest.mark.parametrize("when", APPLICABLE)
+def test_checks_apply_by_what_was_asked_and_what_came(when: str) -> None:
+    call, body, status, asked, slugs = APPLICABLE[when]
+    assert judge(call, answer(body, status, of=call), asked)[0] == slugs
+
+
+def test_a_call_is_only_judged_by_the_requirements_it_makes() -> None:
+    bare = call(
+        "bubblehouse/Bare1",
+        errors=BY_STATUS.errors,
+        requirements=[promise("bubblehouse/Bare1#strict-json")],
+        output={"type": "object"},
+        refusal={"type": "object"},
+    )
+    assert judge(bare, answer(b"", 404, headers=[]), Asked.OPEN) == ([], [])
+    assert judge(bare, answer(b"", 200, headers=[]), Asked.VALID)[0] == ["strict-json"]
+
+
+def test_a_server_error_to_an_unknown_request_is_a_flaw() -> None:
+    flaw = only_flaw(BY_STATUS, answer(b"Traceback", 500, headers=[]), Asked.OPEN)
+    assert (flaw.slug, flaw.actual) == ("no-server-error", "HTTP 500 Traceback")
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 499])
+def test_an_answer_below_500_is_no_server_error(status: int) -> None:
+    assert "no-server-error" not in flawed(BY_STATUS, answer(UNKNOWN, status), Asked.OPEN)
+
+
+# --- the rate limit -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", Asked)
+def test_the_documented_429_has_no_flaw(asked: Asked) -> None:
+    assert flawed(BY_STATUS, answer(RATE_LIMITED, 429), asked) == []
+
+
+@pytest.mark.parametrize("asked", Asked)
+def test_a_429_with_another_error_id_is_a_flaw_of_the_rate_limit_alone(asked: Asked) -> None:
+    flaw = only_flaw(BY_STATUS, answer({"id": "slow_down"}, 429), asked)
+    assert (flaw.slug, flaw.where) == ("error-rate-limit-exceeded", "/id")
+
+
+@pytest.mark.parametrize("body", [{}, [], {"id": 1}], ids=str)
+def test_a_429_without_an_error_id_is_a_flaw_of_its_shape_too(body: object) -> None:
+    assert flawed(BY_STATUS, answer(body, 429)) == ["error-rate-limit-exceeded", "error-shape"]
+
+
+# --- which slugs are checks -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "checked"),
+    [
+        ("json-content-type", True),
+        ("strict-json", True),
+        ("output-shape", True),
+        ("error-shape", True),
+        ("warnings-shape", True),
+        ("no-server-error", True),
+        ("error-rate-limit-exceeded", True),
+        ("succeeds", True),
+        ("documented-status", True),
+        ("documented-error-id", True),
+        ("error-unknown-customer", False),
+        ("null-keeps-value", False),
+        ("warning-details", False),
+        ("", False),
+    ],
+)
+def test_checks_are_known_by_their_slug(slug: str, checked: bool) -> None:  # noqa: FBT001 - a table
+    assert is_checked(slug) is checked
+
+
+def test_json_headers_are_those_of_the_tests() -> None:
+    assert answer(GRANTED).response.headers == JSON
