@@ -224,7 +224,7 @@ def test_rate_limit_is_answered_with_429(sandbox: Sandbox) -> None:
     assert statuses[0] == 200
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=BODIES)
 def test_whatever_is_sent_is_answered_below_500_and_refused_as_a_whole(sandbox: Sandbox, body: object) -> None:
     before = read(sandbox)
