@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ SAMPLED = 12
 VARIANTS_SAMPLED = 3
 
 
+@cache
 def faults() -> list[dict[str, Any]]:
     return sandbox_list("faults")
 

@@ -25,12 +25,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="module")
 def tried(campaign: Campaign, request: pytest.FixtureRequest) -> dict[str, Tried]:
-    wanted = {item.callspec.params["fault"] for item in request.session.items if _is_ours(item, request)}
-    return campaign(sorted(wanted))
-
-
-def _is_ours(item: pytest.Item, request: pytest.FixtureRequest) -> bool:
-    return item.path == request.path and hasattr(item, "callspec")
+    specs = [getattr(item, "callspec", None) for item in request.session.items if item.path == request.path]
+    return campaign(sorted({spec.params["fault"] for spec in specs if spec is not None}))
 
 
 def test_a_fault_is_found_and_blamed_on_the_requirement_it_breaks(fault: str, tried: dict[str, Tried]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.faults.conftest import VARIANTS_SAMPLED, sample
 from troth.cli._progress import no_progress
 from troth.launch import running_sandbox, sandbox_list
@@ -14,6 +12,8 @@ from troth.run import Options, run_suites
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
