@@ -1,0 +1,140 @@
+"""Who may call: bad tokens, no token, another shop's, and a customer's where only the shop may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis.strategies import booleans, sampled_from
+
+from suites.bubblehouse import asking, given
+from troth import DEFECTS, Disagreement, cases, requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hypothesis.strategies import SearchStrategy
+
+    from troth import Answer, Reading, Shop
+    from troth.model import Call
+
+OTHER_SHOPS = ("{}-elsewhere", "elsewhere", "x{}", "{}x")
+
+
+def ways(call: Call) -> SearchStrategy[list[str]]:
+    """Return the kinds of token and the methods that go together."""
+    return sampled_from(asking.ways(call))
+
+
+def shows_nothing_of(reading: Reading, answer: Answer, *asked: str) -> None:
+    """Say that nothing of a customer that was not in the request is in the answer.
+
+    Raises:
+        Disagreement: something is.
+    """
+    text = answer.may_be_anything().interaction.response.body.decode("utf-8", errors="replace")
+    for name in ("first_name", "last_name", "email", "phone", "birthday"):
+        if name not in asked and reading.has(name) and str(reading[name]) in text:
+            raise Disagreement("no data of a customer", actual=f'the customer\'s {name} "{reading[name]}"')
+
+
+# --- bad tokens, and an unusual one ---------------------------------------------------------------------------------
+
+
+@requirement("*#error-invalid-token")
+@cases(defect=sampled_from(DEFECTS), way=ways)
+def test_a_bad_token_is_refused(shop: Shop, call: Call, defect: str, way: Sequence[str]) -> None:
+    holder, inputs = asking.valid_request(shop, call, asking.two_customers(shop), way)
+    holder.with_defect(defect).send(call, method=way[1], json=inputs).answers(401, "invalid_token")
+
+
+@requirement("*#error-invalid-token")
+@cases(defect=sampled_from(DEFECTS), way=ways)
+def test_a_bad_token_is_refused_after_a_good_one(shop: Shop, call: Call, defect: str, way: Sequence[str]) -> None:
+    holder, inputs = asking.valid_request(shop, call, asking.two_customers(shop), way)
+    holder.send(call, method=way[1], json=inputs).succeeds()
+    holder.with_defect(defect).send(call, method=way[1], json=inputs).answers(401, "invalid_token")
+
+
+@requirement("*#token-without-times-accepted")
+@cases(way=ways)
+def test_a_token_without_times_is_accepted(shop: Shop, call: Call, way: Sequence[str]) -> None:
+    customers = asking.two_customers(shop)
+
+    def send(holder: Shop, inputs: object) -> None:
+        holder.send(call, method=way[1], json=inputs).answers(200)
+
+    holder, inputs = asking.valid_request(shop, call, customers, way)
+    with asking.blamed_only_if(lambda: send(holder, inputs)):
+        send(holder.with_token_without_times(), inputs)
+
+
+# --- no token -------------------------------------------------------------------------------------------------------
+
+
+@requirement("*#no-token-shows-nothing")
+@cases(
+    method=lambda call: sampled_from(sorted(call.methods, reverse=True)),
+    field=sampled_from(given.IDENTIFYING),
+    empty=booleans(),
+)
+def test_without_a_token_no_customer_is_shown(shop: Shop, call: Call, method: str, field: str, *, empty: bool) -> None:
+    customer, _ = asking.two_customers(shop)
+    reading = shop.details(customer)
+    nobody = shop.without_token(empty=empty)
+    answer = asking.ask(nobody, call, method=method, customer=customer.identity_by(field))
+    shows_nothing_of(reading, answer, field)
+
+
+@requirement("*#no-token-changes-nothing")
+@cases(empty=booleans())
+def test_without_a_token_nothing_is_changed(shop: Shop, call: Call, *, empty: bool) -> None:
+    customers = asking.two_customers(shop)
+    with asking.unchanged(shop, customers):
+        inputs = asking.valid_input(shop, call, customers)
+        shop.without_token(empty=empty).send(call, json=inputs).does_not_succeed()
+
+
+# --- a token of another shop ----------------------------------------------------------------------------------------
+
+
+@requirement("*#other-shop-token-shows-nothing")
+@cases(named=sampled_from(OTHER_SHOPS), field=sampled_from(given.IDENTIFYING))
+def test_with_a_token_of_another_shop_no_customer_is_shown(shop: Shop, call: Call, named: str, field: str) -> None:
+    customer, _ = asking.two_customers(shop)
+    reading = shop.details(customer)
+    answer = asking.ask(shop.of_another_shop(named), call, customer=customer.identity_by(field))
+    shows_nothing_of(reading, answer, field)
+
+
+@requirement("*#other-shop-token-shows-nothing")
+@cases(named=sampled_from(OTHER_SHOPS), method=lambda call: sampled_from(sorted(call.methods, reverse=True)))
+def test_with_a_customer_token_of_another_shop_no_customer_is_shown(
+    shop: Shop, call: Call, named: str, method: str
+) -> None:
+    customer, _ = asking.two_customers(shop)
+    reading = shop.details(customer)
+    shows_nothing_of(reading, asking.ask(shop.of_another_shop(named, customer), call, method=method))
+
+
+@requirement("*#other-shop-token-changes-nothing")
+@cases(named=sampled_from(OTHER_SHOPS), way=ways)
+def test_with_a_token_of_another_shop_nothing_is_changed(
+    shop: Shop, call: Call, named: str, way: Sequence[str]
+) -> None:
+    customers = asking.two_customers(shop)
+    with asking.unchanged(shop, customers):
+        _, inputs = asking.valid_request(shop, call, customers, way)
+        holder = shop.of_another_shop(named, customers[0] if way[0] == "customer" else None)
+        holder.send(call, json=inputs).does_not_succeed()
+
+
+# --- a customer token where a shop token is due ---------------------------------------------------------------------
+
+
+@requirement("*#customer-token-refused")
+@cases(turn=sampled_from([0, 1, 2]))
+def test_a_customer_token_is_refused_where_only_the_shop_may_call(shop: Shop, call: Call, turn: int) -> None:
+    customers = [*asking.two_customers(shop), shop.new_customer()]
+    with asking.unchanged(shop, customers):
+        inputs = asking.valid_input(shop, call, customers[:2])
+        shop.as_customer(customers[turn]).send(call, json=inputs).does_not_succeed()
