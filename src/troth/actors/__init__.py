@@ -1,6 +1,6 @@
 """What suites call `shop` and `org`: the vendors' calls as methods, test customers, tokens, and reading back."""
 
-from troth.actors._answer import Answer
+from troth.actors._answer import Answer, encoded
 from troth.actors._bubblehouse import Shop
 from troth.actors._capillary import Org
 from troth.actors._capillary_reading import CustomerReading
@@ -20,4 +20,5 @@ __all__ = [
     "Shop",
     "ShopWorld",
     "Signer",
+    "encoded",
 ]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.errors import NotRun
+from troth.generate import caller_of
 
 if TYPE_CHECKING:
     from troth.actors import Org, Shop
+    from troth.generate import Caller
     from troth.model import Call
     from troth.plugin._session import Session
     from troth.plugin._world import Worlds
@@ -44,3 +46,9 @@ def org(worlds: Worlds) -> Org:
 def call(request: pytest.FixtureRequest, worlds: Worlds) -> Call:
     """The call a test of `*#slug` runs for."""
     return worlds.contract.call(request.param)
+
+
+@pytest.fixture
+def caller(call: Call, worlds: Worlds) -> Caller:
+    """Whoever sends the requests that are drawn for that call."""
+    return caller_of(call, worlds.shop, worlds.org)

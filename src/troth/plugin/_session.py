@@ -175,7 +175,7 @@ class Session:
             run.repeat(self._case["case"])
         else:
             strategies = {
-                name: given(fixtures["call"]) if callable(given) else given
+                name: given(pyfuncitem.funcargs["call"]) if callable(given) else given
                 for name, given in drawn(pyfuncitem.obj).items()
             }
             examples = self.options.troth_examples or _EXAMPLES[self.target]
