@@ -39,7 +39,12 @@ def play(hook: type[Hook], *, switched_on: bool, as_if_on: bool) -> list[str]:
             kept[step.keep] = json.loads(answer.content())
         expected = step.faulty if as_if_on and step.faulty is not None else step.honest
         headers = step.faulty_headers if as_if_on and step.faulty_headers is not None else step.honest_headers
-        if (expected and not fits(answer, (expected[0], filled(expected[1], kept)))) or not has(answer, headers or {}):
+        right = (
+            (not expected or fits(answer, (expected[0], filled(expected[1], kept))))
+            and has(answer, headers or {})
+            and (answer.delay >= step.takes if as_if_on else answer.delay == 0)
+        )
+        if not right:
             shown = answer.content().decode(errors="replace")
             wrong.append(f"step {number} {step.call}: {answer.status} {answer.headers} {shown} is not {expected}")
     sandbox.close()

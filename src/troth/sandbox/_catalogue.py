@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import pkgutil
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind", bound=Hook)
 
 
+@cache
 def faults() -> dict[str, type[Fault]]:
     """Return every fault by its id, sorted."""
     return _found("faults", Fault)
 
 
+@cache
 def variants() -> dict[str, type[Variant]]:
     """Return every variant by its id, sorted."""
     return _found("variants", Variant)

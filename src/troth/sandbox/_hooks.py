@@ -135,6 +135,7 @@ class Step:
         faulty: what it answers with the hook; None for the same.
         honest_headers: headers, by lower-case name, of the honest answer.
         faulty_headers: headers of the answer with the hook; None for the same.
+        takes: seconds for which the answer with the hook is held back, at least.
         token: who sends it, in the vendor's own words, e.g. `shop` or `customer:1234`.
         method: the HTTP method.
         path: in place of the ordinary path of the call.
@@ -152,6 +153,7 @@ class Step:
     faulty: tuple[int, Any] | None = None
     honest_headers: Mapping[str, str] | None = None
     faulty_headers: Mapping[str, str] | None = None
+    takes: float = 0.0
     token: str = ""
     method: str = ""
     path: str = ""

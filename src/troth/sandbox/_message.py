@@ -64,9 +64,9 @@ class Answer:
         status: the HTTP status.
         body: a JSON value; ignored if `raw` is given.
         raw: the bytes to send instead of `body`, e.g. compressed, escaped, or broken on purpose.
-        headers: further headers, spelled as they shall be sent. `content-type` is added unless it is among them.
+        headers: further headers, spelled as they shall be sent. `content-type` is added unless it is among them, and
+            `content-length` unless they say `transfer-encoding: chunked`, which sends the body in pieces.
         delay: seconds to wait before answering.
-        chunked: send the body in pieces and without a length.
     """
 
     status: int
@@ -74,7 +74,10 @@ class Answer:
     raw: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
     delay: float = 0.0
-    chunked: bool = False
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None."""
+        return next((value for there, value in self.headers if there.lower() == name.lower()), None)
 
     def content(self) -> bytes:
         """Return the bytes of the body."""

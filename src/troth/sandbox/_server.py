@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from troth.sandbox._sandbox import Sandbox
 
 BODY_LIMIT = 1024 * 1024  # bytes
-_PIECE = 512  # bytes of a chunked body sent at a time
+_PIECE = 64  # bytes of a chunked body sent at a time
 
 
 def application(sandbox: Sandbox) -> Starlette:
@@ -72,17 +72,17 @@ async def _body(receive: Receive) -> bytes | None:
 async def _write(answer: Answer, send: Send) -> None:
     content = answer.content()
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    if not any(name.lower() == b"content-type" for name, _ in headers) and content:
+    if content and answer.header("content-type") is None:
         headers.append((b"content-type", JSON_TYPE.encode()))
-    if not answer.chunked:
+    pieces = [content]
+    if answer.header("transfer-encoding") and content:
+        pieces = [content[start : start + _PIECE] for start in range(0, len(content), _PIECE)]
+    else:
         headers.append((b"content-length", str(len(content)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    if answer.chunked:
-        for start in range(0, len(content), _PIECE):
-            piece = content[start : start + _PIECE]
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        content = b""
-    await send({"type": "http.response.body", "body": content})
+    for piece in pieces[:-1]:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": pieces[-1]})
 
 
 class Server(uvicorn.Server):
