@@ -275,8 +275,18 @@ class Shop:
     def merging(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None) -> dict[str, Any]:
         """Return the input of `merge`."""
         name = self.world.settings.idempotency_key_field
-        keyed = {name: key or self.world.name()} if name else {}
+        keyed = {name: key or self.new_key()} if name else {}
         return {"customers": [dict(customer) for customer in customers], **keyed}
+
+    def new_key(self) -> str:
+        """Return an idempotency key that no call had before."""
+        return self.world.name()
+
+    @property
+    def simulated_error(self) -> dict[str, Any]:
+        """The input of a merge that asks for a simulated error; empty if its field is not configured."""
+        name = self.world.settings.simulate_error_field
+        return {name: True} if name else {}
 
     def tidy(self) -> None:
         """Ask for the deletion of every customer this run pushed; what comes of it is not judged."""
