@@ -285,8 +285,7 @@ class Shop:
     @property
     def simulated_error(self) -> dict[str, Any]:
         """The input of a merge that asks for a simulated error; empty if its field is not configured."""
-        name = self.world.settings.simulate_error_field
-        return {name: True} if name else {}
+        return {name: True} if (name := self.world.settings.simulate_error_field) else {}
 
     def tidy(self) -> None:
         """Ask for the deletion of every customer this run pushed; what comes of it is not judged."""
