@@ -162,21 +162,9 @@ class Shop:
         self.push(items).succeeds()
         return [self.appeared(item) for item in items]
 
-    def new_identity(
-        self, *, by: str = "id email", id_form: str = "{}", email_form: str = "{}@example.com"
-    ) -> dict[str, str]:
-        """Return `id` and `email`, or one of them, that nobody has yet, for a push of one's own.
-
-        Args:
-            by: which of `id` and `email`.
-            id_form: how the id is made of a new name.
-            email_form: how the e-mail is.
-        """
-        name = self.world.name()
-        forms = {"id": id_form, "email": email_form}
-        identity = {key: form.format(name) for key, form in forms.items() if key in by.split()}
-        self.world.created.append(identity)
-        return identity
+    def new_identity(self, *, by: str = "id email", **forms: str) -> dict[str, str]:
+        """Return `id` and `email`, or one of them, that nobody has yet; see `ShopWorld.identity`."""
+        return self.world.identity(by, **forms)
 
     def push(self, customers: Sequence[Mapping[str, Any]]) -> Answer:
         """Push customers as a step, with `debug: true` where that is free."""

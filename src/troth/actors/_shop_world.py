@@ -74,3 +74,20 @@ class ShopWorld:
         """Return a name no customer had before, in this run or any other."""
         self.made += 1
         return f"troth-{self.run}-{self.made}"
+
+    def identity(
+        self, by: str, *, name: str = "", id_form: str = "{}", email_form: str = "{}@example.com"
+    ) -> dict[str, str]:
+        """Return `id` and `email`, or one of them, for a push of one's own.
+
+        Args:
+            by: which of `id` and `email`.
+            name: what they are made of; a new one, unless this is given.
+            id_form: how the id is made of the name.
+            email_form: how the e-mail is.
+        """
+        name = name or self.name()
+        forms = {"id": id_form, "email": email_form}
+        identity = {key: form.format(name) for key, form in forms.items() if key in by.split()}
+        self.created.append(identity)
+        return identity
