@@ -161,11 +161,15 @@ def _explained(error: jsonschema.ValidationError, kind: str) -> tuple[str, str, 
     if error.validator == "type":  # the value is not shown: in a configuration it may be a secret
         allowed = [value] if isinstance(value, str) else value
         return f"is not of type {' or '.join(allowed)}.", key, f"Write {_A[allowed[0]]}."
+    if error.validator in ("anyOf", "not", "oneOf"):  # the message would print all that is there
+        message = "has a combination of keys that is not allowed"
+    else:
+        message = error.message[:_SHOWN]
     described = schema.get("description") if isinstance(schema, dict) else None
-    advice = (
+    known = (
         f"What belongs here: {described}" if described else f"specs/_meta/{kind}.schema.json says what belongs here."
     )
-    return f"{error.message[:_SHOWN]}.", key, advice
+    return f"{message}.", key, known
 
 
 def _missing(name: str, key: str) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ so validators, Schemathesis and OpenAPI need neither a registry nor a network.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -56,6 +56,22 @@ def check_schema(schema: object, path: Path, place: str = "") -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a file, and the `$defs` of that file."""
+
+    path: Path
+    own: Mapping[str, Any]
+    key: str = ""
+
+    def inside(self, step: str) -> _Place:
+        dot = "." if self.key and not step.startswith("[") else ""
+        return replace(self, key=f"{self.key}{dot}{step}")
+
+    def error(self, message: str, advice: str) -> ContractError:
+        return ContractError(message, path=self.path, key=self.key, advice=advice)
+
+
+@dataclass(frozen=True, slots=True)
 class _Bundle:
     vendor: Path
     definitions: dict[str, Any] = field(default_factory=dict)
@@ -68,54 +84,50 @@ class _Bundle:
         if not isinstance(schema, dict):
             raise ContractError("is not a JSON object.", path=path, advice="Write the schema as an object.")
         own = schema.pop("$defs", {})
-        rewritten: dict[str, Any] = self._rewritten(schema, path, own)
+        rewritten: dict[str, Any] = self._rewritten(schema, _Place(path, own))
         return rewritten
 
-    def _rewritten(self, value: Any, path: Path, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a JSON value
+    def _rewritten(self, value: Any, place: _Place) -> Any:  # noqa: ANN401 - a JSON value
         if isinstance(value, list):
-            return [self._rewritten(item, path, own) for item in value]
+            return [self._rewritten(item, place.inside(f"[{index}]")) for index, item in enumerate(value)]
         if not isinstance(value, dict):
             return value
         return {
-            key: self._reference(item, path, own)
+            key: self._reference(item, place.inside(key))
             if key == "$ref" and isinstance(item, str)
-            else self._rewritten(item, path, own)
+            else self._rewritten(item, place.inside(key))
             for key, item in value.items()
         }
 
-    def _reference(self, reference: str, path: Path, own: Mapping[str, Any]) -> str:
+    def _reference(self, reference: str, place: _Place) -> str:
         """Return the reference as one into `$defs`, having put what it names there."""
         if reference.startswith("#"):
-            return self._to_own(reference, path, own)
-        target = (path.parent / reference).resolve()
+            return self._to_own(reference, place)
+        target = (place.path.parent / reference).resolve()
         if not target.is_file():
-            target = (self.vendor / path.parent.name / reference).resolve()
+            target = (self.vendor / place.path.parent.name / reference).resolve()
         if not target.is_file():
             beside = [file.name for file in target.parent.glob(f"*{_SUFFIX}")]
             advice = did_you_mean(target.name, beside) or "Write the file, or correct the reference."
-            raise ContractError(f'refers to "{reference}", which is not there.', path=path, key="$ref", advice=advice)
+            raise place.error(f'refers to "{reference}", which is not there.', advice)
         name = _name(target)
         if self.origins.setdefault(name, target) != target:
-            raise ContractError(
-                f"refers to two files of the same name, {self.origins[name]} and {target}.",
-                path=path,
-                key="$ref",
-                advice="Rename one of them.",
-            )
+            message = f"refers to two files of the same name, {self.origins[name]} and {target}."
+            raise place.error(message, "Rename one of them.")
         if name not in self.definitions:
             self.definitions[name] = {}  # entered before it is read, so that a type may refer to itself
             self.definitions[name] = self.whole(target)
         return _OWN + name
 
-    def _to_own(self, reference: str, path: Path, own: Mapping[str, Any]) -> str:
+    def _to_own(self, reference: str, place: _Place) -> str:
         wanted = reference.removeprefix(_OWN)
-        if wanted not in own:
-            advice = did_you_mean(wanted, own) or f'Refer to a file, or to "{_OWN}NAME" of this one.'
-            raise ContractError(f'refers to "{reference}", which is not there.', path=path, key="$ref", advice=advice)
-        name = f"{path.parent.name}-{path.name.removesuffix(_SUFFIX)}-{wanted}"
+        if wanted not in place.own:
+            advice = did_you_mean(wanted, place.own) or f'Refer to a file, or to "{_OWN}NAME" of this one.'
+            raise place.error(f'refers to "{reference}", which is not there.', advice)
+        name = f"{place.path.parent.name}-{place.path.name.removesuffix(_SUFFIX)}-{wanted}"
         if name not in self.definitions:
             self.definitions[name] = {}
-            self.definitions[name] = self._rewritten(own[wanted], path, own)
+            self.definitions[name] = self._rewritten(place.own[wanted], replace(place, key=f"$defs.{wanted}"))
         return _OWN + name
 
 
