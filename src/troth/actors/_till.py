@@ -25,3 +25,10 @@ def credentials(settings: Capillary, flaw: str = "") -> dict[str, str]:
     if flaw and password == right:  # also where the password has no letters to turn
         digest = digest[:-1]
     return {"Authorization": "Basic " + base64.b64encode(f"{settings.username}:{digest}".encode()).decode()}
+
+
+def till_secrets(settings: Capillary) -> tuple[str, ...]:
+    """Return what stands for the password in a request, right or wrong: as good as the password to whoever sees it."""
+    sent = [credentials(settings, flaw)["Authorization"].removeprefix("Basic ") for flaw in ("", *FLAWED_PASSWORDS)]
+    digests = [base64.b64decode(text).decode().rpartition(":")[2] for text in sent]
+    return (*sent, *digests)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from troth.redact import curl
-
 if TYPE_CHECKING:
     from troth.model import Finding
     from troth.plugin._cases import CaseRun
@@ -27,7 +25,7 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
         "check_findings": [_finding(finding, redactor) for finding in witnessed.findings.values()],
         "judged": dict(witnessed.judged),
         "seen": [
-            {"call": call, "status": status, "id": error_id, "count": count}
+            {"call": call, "status": status, "id": redactor.text(error_id) if error_id else None, "count": count}
             for (call, status, error_id), count in witnessed.seen.items()
         ],
         "observations": [
@@ -43,15 +41,14 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, redactor: Redactor) -> dict[str, Any]:
-    exchanges = [redactor.exchange(interaction) for interaction in finding.exchanges]
     return {
         "requirement": finding.requirement,
         "expected": [redactor.text(text) for text in finding.expected],
         "actual": redactor.text(finding.actual),
-        "where": finding.where,
+        "where": redactor.text(finding.where) if finding.where else None,
         "test": finding.test,
         "case": redactor.value(dict(finding.case)),
         "reproduced": finding.reproduced,
-        "exchanges": exchanges,
-        "curl": curl(exchanges[-1]) if exchanges else "",
+        "exchanges": [redactor.exchange(interaction) for interaction in finding.exchanges],
+        "curl": redactor.curl(finding.exchanges[-1]) if finding.exchanges else "",
     }

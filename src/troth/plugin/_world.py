@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer
+from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, till_secrets
 from troth.client import Client, Record
 from troth.errors import Inconclusive
 from troth.redact import Redactor
@@ -84,6 +84,8 @@ class Worlds:
         settings = self.config.capillary
         if settings is None:
             return None
+        for secret in till_secrets(settings):
+            self.redactor.learn(secret)
         client = Client(settings, self.record)
         self._clients.append(client)
         vendor = self.contract.vendor("capillary")
