@@ -22,4 +22,5 @@ __all__ = [
     "ShopWorld",
     "Signer",
     "encoded",
+    "till_secrets",
 ]
