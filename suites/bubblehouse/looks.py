@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from troth import Disagreement
+from troth import Disagreement, Inconclusive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from troth import Answer, Customer, Reading, Shop
+
+T = TypeVar("T")
+
+_LATE = 2.0
+"""For how many seconds a merge that is late does not count against other requirements."""
 
 
 def named(customer: Customer, by: Sequence[str]) -> dict[str, Any]:
@@ -51,3 +56,100 @@ def says_ok(answer: Answer) -> None:
 def let_pushes_settle(shop: Shop) -> None:
     """Wait until a customer pushed now is there: what was pushed before has then hardly been left lying."""
     shop.new_customer()
+
+
+# --- after a merge --------------------------------------------------------------------------------------------------
+
+
+def ways(customer: Customer) -> dict[str, dict[str, str]]:
+    """Return the identities that name a customer by one field alone."""
+    values = {"bhid": customer.bhid, "shopid": customer.id, "email": customer.email}
+    return {way: {way: value} for way, value in values.items() if value is not None}
+
+
+def resolved(shop: Shop, customer: Customer) -> dict[str, str | None]:
+    """Return the `bh_id` of whom each field alone finds, or None for nobody."""
+    shown = {way: shop.found(identity) for way, identity in ways(customer).items()}
+    return {way: reading["bh_id"] if reading else None for way, reading in shown.items()}
+
+
+def after_merge(shop: Shop, look: Callable[[], T]) -> T:
+    """Return what a look at merged accounts returns: that they are merged at once is a requirement of its own."""
+    return shop.eventually(look, within=_LATE)
+
+
+def if_merged(shop: Shop, accounts: Sequence[Customer], look: Callable[[], T]) -> T:
+    """Return what a look at merged accounts returns, if they are merged: that they are is a requirement of its own.
+
+    Raises:
+        Disagreement: of the look.
+        Inconclusive: they are not one customer.
+    """
+    try:
+        return after_merge(shop, look)
+    except Disagreement as disagreement:
+        try:
+            merged_id(shop, accounts)
+        except Disagreement as apart:
+            raise Inconclusive(f"the accounts were not merged: {apart}") from disagreement
+        raise
+
+
+def merged_id(shop: Shop, accounts: Sequence[Customer]) -> str:
+    """Return the `bh_id` of the one customer that accounts have to be: each is found there by one field at least.
+
+    Raises:
+        Disagreement: an account is not.
+    """
+    shown = [shop.found(account.identity) for account in accounts]
+    names = {reading["bh_id"] if reading else None for reading in shown}
+    if len(names) == 1 and (name := names.pop()) is not None:
+        return str(name)
+    found = [resolved(shop, account) for account in accounts]
+    common = set(found[0].values()) - {None}
+    for number, by_way in enumerate(found, start=1):
+        if not common & set(by_way.values()):
+            expected = f"account {number} of {len(accounts)} is the same customer as those before it"
+            raise Disagreement(expected, actual=f"the bh_ids {by_way} against {found[0]}")
+        common &= set(by_way.values())
+    return min(name for name in common if name is not None)
+
+
+def all_resolve(shop: Shop, accounts: Sequence[Customer]) -> None:
+    """Say that each field of each account finds one and the same customer."""
+    found = [resolved(shop, account) for account in accounts]
+    names = [name for by_way in found for name in by_way.values() if name is not None]
+    merged = max(names, key=names.count, default=None)
+    for number, by_way in enumerate(found, start=1):
+        for way, name in by_way.items():
+            if name is None or name != merged:
+                actual = "nobody" if name is None else f"the one with the bh_id {name!r}"
+                raise Disagreement(f"the merged customer, by the {way} of account {number}", actual=actual)
+
+
+def merged_reading(shop: Shop, accounts: Sequence[Customer]) -> Reading:
+    """Return what merged accounts read as, by whichever field of the first finds them.
+
+    Raises:
+        Inconclusive: none does.
+    """
+    for account in accounts:
+        for identity in ways(account).values():
+            if shown := shop.found(identity):
+                return shown
+    raise Inconclusive("the merged accounts cannot be read")
+
+
+def earliest(accounts: Sequence[Mapping[str, Any]], field: str) -> Any:  # noqa: ANN401 - a JSON value
+    """Return the value of the account listed earliest that has one, or None."""
+    return next((account[field] for account in accounts if field in account), None)
+
+
+def shows_no_later_value(shown: Reading, accounts: Sequence[Mapping[str, Any]], field: str) -> None:
+    """Say that a member in conflict is the earliest account's.
+
+    If the first account has none, it may also be absent: that a value of later accounts survives is a `should`.
+    """
+    wanted = earliest(accounts, field)
+    if field in accounts[0] or shown.has(field):
+        shown.shows({field: wanted})

@@ -191,15 +191,19 @@ def put(items: list[Json], strangers: list[Json], at: list[float]) -> list[Json]
 
 def accounts(least: int = 2, most: int = 6) -> SearchStrategy[list[Json]]:
     """Return accounts that have or lack the members in conflict: equal values, different and similar ones."""
-    names = st.one_of(st.sampled_from(_ALIKE_NAMES), st.sampled_from(_ALIKE_NAMES), given.names())
-    days = st.one_of(st.sampled_from(_ALIKE_DAYS), st.sampled_from(_ALIKE_DAYS), given.birthdays())
-    members = {"first_name": names, "last_name": names, "birthday": days}
     account = st.one_of(
-        st.fixed_dictionaries(members),
-        st.fixed_dictionaries({}, optional=members),
-        st.fixed_dictionaries({}, optional={**members, "phone": given.phones(), "tags": tags()}),
+        st.fixed_dictionaries(conflicts()),
+        st.fixed_dictionaries({}, optional=conflicts()),
+        st.fixed_dictionaries({}, optional={**conflicts(), "phone": given.phones(), "tags": tags()}),
     )
     return st.lists(account, min_size=least, max_size=most)
+
+
+def conflicts() -> dict[str, SearchStrategy[str]]:
+    """Return strategies for the members in conflict."""
+    names = st.one_of(st.sampled_from(_ALIKE_NAMES), st.sampled_from(_ALIKE_NAMES), given.names())
+    days = st.one_of(st.sampled_from(_ALIKE_DAYS), st.sampled_from(_ALIKE_DAYS), given.birthdays())
+    return {"first_name": names, "last_name": names, "birthday": days}
 
 
 def orders(most: int = 6) -> SearchStrategy[list[int]]:

@@ -1,0 +1,227 @@
+"""MergeCustomers1: several accounts become one customer, the earlier in the list taking priority."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from suites.bubblehouse import given, looks, pushed
+from troth import Disagreement, Inconclusive, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from troth import Customer, Reading, Shop
+
+Account = dict[str, Any]
+
+_PLAIN = given.plain_names()
+_NAMINGS = given.subsets(given.IDENTIFYING)
+
+
+# --- which accounts are merged --------------------------------------------------------------------------------------
+
+
+@requirement("MergeCustomers1#all-accounts-merged")
+@cases(
+    count=st.sampled_from([2, 3, 4, 5, 6, 10]),
+    order=pushed.orders(10),
+    details=pushed.scalars(_PLAIN),
+    texts=st.sampled_from([{}, {"description": "Two accounts of yours are one now"}, {"private_note": "as asked"}]),
+)
+def test_every_account_listed_is_merged(
+    shop: Shop, count: int, order: list[int], details: Account, texts: dict[str, str]
+) -> None:
+    accounts = pushed.in_order(shop.new_customers([details] * count), order)
+    shop.merge([account.identity for account in accounts], **texts).succeeds()
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#all-accounts-merged")
+@cases(pairs=st.integers(2, 4), details=pushed.accounts(2, 2))
+def test_several_merges_are_kept_apart(shop: Shop, pairs: int, details: list[Account]) -> None:
+    accounts = shop.new_customers(details * pairs)
+    merges = [accounts[2 * number : 2 * number + 2] for number in range(pairs)]
+    for pair in merges:
+        shop.merge([account.identity for account in pair]).succeeds()
+
+    def look() -> None:
+        merged = [looks.merged_id(shop, pair) for pair in merges]
+        if len(set(merged)) < pairs:
+            raise Disagreement(f"{pairs} customers after {pairs} merges of two", actual=f"the bh_ids {merged}")
+
+    looks.after_merge(shop, look)
+
+
+@requirement("MergeCustomers1#accounts-named-by-any-identity")
+@cases(first=st.sampled_from(_NAMINGS), second=st.sampled_from(_NAMINGS), details=pushed.accounts(2, 2))
+def test_accounts_are_named_by_any_identity(
+    shop: Shop, first: list[str], second: list[str], details: list[Account]
+) -> None:
+    accounts = shop.new_customers(details)
+    shop.merge([accounts[0].identity_by(*first), accounts[1].identity_by(*second)]).answers(200)
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#accounts-named-by-any-identity")
+@cases(by=st.lists(st.sampled_from(given.IDENTIFYING), min_size=3, max_size=5))
+def test_accounts_of_one_merge_are_named_in_different_ways(shop: Shop, by: list[str]) -> None:
+    accounts = shop.new_customers([{}] * len(by))
+    shop.merge([account.identity_by(way) for account, way in zip(accounts, by, strict=True)]).answers(200)
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#accounts-named-by-any-identity")
+@cases(first=st.sampled_from(["bhid", "shopid"]), second=st.sampled_from(["bhid", "shopid"]))
+def test_accounts_without_an_email_are_merged(shop: Shop, first: str, second: str) -> None:
+    accounts = shop.new_customers([{"first_name": "Ann"}, {"first_name": "Bea"}], by="id")
+    shop.merge([accounts[0].identity_by(first), accounts[1].identity_by(second)]).answers(200)
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#unlisted-accounts-untouched")
+@cases(
+    details=pushed.whole(_PLAIN), count=st.integers(2, 3), order=pushed.orders(5), by=st.sampled_from(given.IDENTIFYING)
+)
+def test_accounts_that_are_not_listed_stay_as_they_were(
+    shop: Shop, details: Account, count: int, order: list[int], by: str
+) -> None:
+    accounts = pushed.in_order(shop.new_customers([details] * 5), order)
+    listed, others = accounts[:count], accounts[count:]
+    before = [shop.details(other) for other in others]
+    shop.merge([account.identity_by(by) for account in listed]).succeeds()
+    _are_untouched(shop, others, before)
+
+
+@requirement("MergeCustomers1#unlisted-accounts-untouched")
+@cases(
+    forms=st.lists(st.sampled_from(["{}0", "{}-1", "x{}", "{}x", "{}+x"]), min_size=1, max_size=3, unique=True),
+    by=st.sampled_from(given.IDENTIFYING),
+)
+def test_accounts_with_similar_names_stay_as_they_were(shop: Shop, forms: list[str], by: str) -> None:
+    listed = shop.new_customers([{"first_name": "Ann"}, {"first_name": "Bea"}])
+    similar = [
+        shop.new_identity(name=str(account.id), id_form=form, email_form=form + "@example.com")
+        for form in forms
+        for account in listed
+    ]
+    shop.push(similar).succeeds()
+    others = [shop.appeared(item) for item in similar]
+    before = [shop.details(other) for other in others]
+    shop.merge([account.identity_by(by) for account in listed]).succeeds()
+    _are_untouched(shop, others, before)
+
+
+@requirement("MergeCustomers1#fewer-than-two-refused")
+@cases(
+    naming=st.sampled_from([[], *_NAMINGS]),
+    texts=st.sampled_from([{}, {"description": "merged"}, {"private_note": "note"}]),
+)
+def test_a_merge_of_fewer_than_two_accounts_is_refused(shop: Shop, naming: list[str], texts: dict[str, str]) -> None:
+    customer = shop.new_customer({"first_name": "Ann"})
+    shop.merge([customer.identity_by(*naming)] if naming else [], **texts).does_not_succeed()
+
+
+# --- what the merged account is -------------------------------------------------------------------------------------
+
+
+@requirement("MergeCustomers1#earlier-account-wins")
+@cases(details=pushed.accounts(2, 6), order=pushed.orders())
+def test_the_earlier_account_wins(shop: Shop, details: list[Account], order: list[int]) -> None:
+    accounts, in_conflict = _listed(shop, details, order)
+    shop.merge([account.identity for account in accounts]).succeeds()
+    _earlier_wins(shop, accounts, in_conflict)
+
+
+@requirement("MergeCustomers1#earlier-account-wins")
+@cases(
+    details=st.lists(st.fixed_dictionaries(pushed.conflicts()), min_size=2, max_size=4),
+    order=pushed.orders(4),
+    by=st.lists(st.sampled_from(given.IDENTIFYING), min_size=4, max_size=4),
+    edited=st.integers(0, 3),
+    edit=given.edits(pushed.IN_CONFLICT, of=given.plain_values),
+)
+def test_the_earlier_account_wins_however_it_got_its_values(
+    shop: Shop, details: list[Account], order: list[int], by: list[str], edited: int, edit: dict[str, str]
+) -> None:
+    accounts, in_conflict = _listed(shop, details, order)
+    number = edited % len(accounts)
+    answer = shop.UpdateCustomerDetails1(customer=accounts[number].identity, **edit).succeeds()
+    if answer["ok"] is not True:
+        raise Undecided("the edit was refused")
+    in_conflict[number].update(edit)
+    shop.merge([account.identity_by(way) for account, way in zip(accounts, by, strict=False)]).succeeds()
+    _earlier_wins(shop, accounts, in_conflict)
+
+
+@requirement("MergeCustomers1#later-only-values-survive")
+@cases(details=pushed.accounts(2, 5), order=pushed.orders(5))
+def test_what_only_a_later_account_has_survives(shop: Shop, details: list[Account], order: list[int]) -> None:
+    accounts, in_conflict = _listed(shop, details, order)
+    missing = [field for field in pushed.IN_CONFLICT if field not in in_conflict[0]]
+    survivors = {field: looks.earliest(in_conflict, field) for field in missing}
+    if not any(survivors.values()):
+        raise Undecided("no value is in later accounts only")
+    shop.merge([account.identity for account in accounts]).succeeds()
+
+    def look() -> None:
+        shown = looks.merged_reading(shop, accounts)
+        for field, value in survivors.items():
+            if value is not None and not shown.has(field):
+                raise Disagreement(f"{field} is {value!r}", actual="no value", where=f"/{field}")
+
+    looks.if_merged(shop, accounts, look)
+
+
+@requirement("MergeCustomers1#merged-data-at-once")
+@cases(details=pushed.accounts(2, 4), order=pushed.orders(4))
+def test_merged_data_is_there_at_once(shop: Shop, details: list[Account], order: list[int]) -> None:
+    accounts, in_conflict = _listed(shop, details, order)
+    for account in accounts:
+        looks.resolved(shop, account)
+    shop.merge([account.identity for account in accounts]).succeeds()
+
+    def look() -> None:
+        for account in accounts:
+            for identity in looks.ways(account).values():
+                shown = shop.found(identity)
+                if shown is None:
+                    raise Disagreement(f"the merged customer, by {identity}", actual="no such customer")
+                for field in pushed.IN_CONFLICT:
+                    looks.shows_no_later_value(shown, in_conflict, field)
+
+    try:
+        look()
+    except Disagreement as late:
+        try:
+            shop.eventually(look)
+        except Disagreement:
+            raise Inconclusive(f"not late, but never: {late}") from None
+        expected = [f"{text}, as soon as the merge has answered" for text in late.expected]
+        raise Disagreement(*expected, actual=late.actual, where=late.where) from None
+
+
+# --- how it is looked at --------------------------------------------------------------------------------------------
+
+
+def _listed(shop: Shop, details: list[Account], order: list[int]) -> tuple[list[Customer], list[Account]]:
+    """Return new accounts in the order of a merge, and the members that each has of those in conflict."""
+    in_conflict = [{field: values[field] for field in pushed.IN_CONFLICT if field in values} for values in details]
+    return pushed.in_order(shop.new_customers(details), order), pushed.in_order(in_conflict, order)
+
+
+def _earlier_wins(shop: Shop, accounts: Sequence[Customer], in_conflict: Sequence[Account]) -> None:
+    def look() -> None:
+        shown = looks.merged_reading(shop, accounts)
+        for field in pushed.IN_CONFLICT:
+            looks.shows_no_later_value(shown, in_conflict, field)
+
+    looks.if_merged(shop, accounts, look)
+
+
+def _are_untouched(shop: Shop, others: Sequence[Customer], before: Sequence[Reading]) -> None:
+    """Say that customers are there, as they were, by each field of their identity."""
+    for other, as_it_was in zip(others, before, strict=True):
+        for identity in looks.ways(other).values():
+            looks.is_there(shop, identity).is_as(as_it_was)
