@@ -109,11 +109,12 @@ class Redactor:
         try:
             value = json.loads(body.decode(), object_pairs_hook=_members)
             json.dumps(value, allow_nan=False)  # NaN and endless numbers are no JSON
-        except (ValueError, RecursionError):
-            value = ""
-        if isinstance(value, str):
+            redacted = self.value(value)
+        except (ValueError, RecursionError):  # whoever reads the results would stumble over a deep value, too
+            redacted = ""
+        if isinstance(redacted, str):
             return self.text(body.decode("utf-8", errors="backslashreplace"))
-        return self.value(value)
+        return redacted
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
