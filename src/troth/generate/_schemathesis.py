@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
+
 from troth.contract import openapi
 from troth.generate._drawn import stored_body
 from troth.model import Vendor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hypothesis.strategies import SearchStrategy
     from schemathesis import Case
 
@@ -26,8 +30,17 @@ _CONFIGURATION = {
         "with-security-parameters": False,  # tokens are the caller's business
     },
 }
-_MOST_ITEMS = 4
-_LONGEST_TEXT = 100
+_MOST_ITEMS = 3
+_LONGEST_TEXT = 30
+# What an object without documented members may hold: some of every JSON type, not nested without end.
+_ANY_MEMBERS = {
+    "type": ["string", "number", "boolean", "array", "object"],
+    "maxLength": _LONGEST_TEXT,
+    "maxItems": _MOST_ITEMS,
+    "maxProperties": 1,
+    "items": {"type": ["string", "integer", "null"]},
+    "additionalProperties": {"type": ["string", "boolean"]},
+}
 # A schema lives as long as its contract, so a call's identity tells two contracts of one id apart.
 _STRATEGIES: dict[tuple[str, bool], tuple[Call, SearchStrategy[Drawn]]] = {}
 
@@ -44,10 +57,39 @@ def drawn_by_schemathesis(call: Call, *, negative: bool = False) -> SearchStrate
 def _strategy(call: Call, *, negative: bool) -> SearchStrategy[Drawn]:
     import schemathesis  # noqa: PLC0415 - see the module
 
-    document = _document(call) if negative else _kept_short(_document(call))
+    document = _kept_short(_document(call))
     schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(_CONFIGURATION))
-    mode = schemathesis.GenerationMode.NEGATIVE if negative else schemathesis.GenerationMode.POSITIVE
-    return schema["/"][_method(call)].as_strategy(mode).map(_drawn)
+    operation = schema["/"][_method(call)]
+    if not negative:
+        return operation.as_strategy(schemathesis.GenerationMode.POSITIVE).map(_drawn)
+    # Too long for `_kept_short` is not invalid.
+    accepts = _acceptor(call)
+    return operation.as_strategy(schemathesis.GenerationMode.NEGATIVE).map(_drawn).filter(lambda it: not accepts(it))
+
+
+def _acceptor(call: Call) -> Callable[[Drawn], bool]:
+    """Return a function that tells whether the schemas of a call admit a request."""
+    body = jsonschema_rs.Draft202012Validator(dict(call.input))
+    query = [
+        (parameter, jsonschema_rs.Draft202012Validator(dict(parameter.schema)))
+        for parameter in call.parameters
+        if parameter.where == "query"
+    ]
+
+    def accepts(drawn: Drawn) -> bool:
+        sent = dict(drawn.get("query", []))
+        for parameter, validator in query:
+            text = sent.get(parameter.name)
+            value = (
+                {"true": True, "false": False}.get(text or "", text)
+                if parameter.schema.get("type") == "boolean"
+                else text
+            )
+            if parameter.required if text is None else not validator.is_valid(value):
+                return False
+        return drawn["body"] is not None and "json" in drawn["body"] and body.is_valid(drawn["body"]["json"])
+
+    return accepts
 
 
 def _method(call: Call) -> str:
@@ -85,6 +127,8 @@ def _kept_short(value: Any) -> Any:  # noqa: ANN401 - a JSON value
         short.setdefault("maxItems", _MOST_ITEMS)
     if value.get("type") in ("string", ["string", "null"]) and "pattern" not in value:
         short.setdefault("maxLength", _LONGEST_TEXT)
+    if value.get("type") == "object" and "properties" not in value:
+        short = {"maxProperties": _MOST_ITEMS, "additionalProperties": _ANY_MEMBERS, **short}
     return short
 
 
