@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from suites.bubblehouse.pieces import PIECES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -62,6 +63,7 @@ def subsets(names: Sequence[str]) -> list[list[str]]:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
+@cache
 def names() -> SearchStrategy[str]:
     """Return names of any letters, marks and punctuation, 1 to 100 characters, no blanks at the ends."""
     letters = st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S"], min_codepoint=0x80)
@@ -72,11 +74,13 @@ def names() -> SearchStrategy[str]:
     return _trimmed(st.one_of(piece, joined, piece, st.text(letters, min_size=1, max_size=12), _long(_LENGTHS)))
 
 
+@cache
 def very_long_names() -> SearchStrategy[str]:
     """Return names of more than 100 characters: who refuses them breaks no promise."""
     return _trimmed(_long(_VERY_LONG))
 
 
+@cache
 def plain_names() -> SearchStrategy[str]:
     """Return names that nobody has trouble with, for tests about something else."""
     return st.sampled_from(["Ann", "Bea", "Carl", "Dora", "Emil", "Frida", "Georg", "Hanna", "Ida", "Jakob"])
@@ -96,6 +100,7 @@ def _trimmed(texts: SearchStrategy[str]) -> SearchStrategy[str]:
 # --- phones ---------------------------------------------------------------------------------------------------------
 
 
+@cache
 def phones() -> SearchStrategy[str]:
     """Return numbers reserved for fiction: NANP 555-01xx and the United Kingdom's 07700 900xxx, with country code."""
     american = st.builds("+1{}55501{:02}".format, st.sampled_from(_AREAS), st.integers(0, 99))
@@ -103,6 +108,7 @@ def phones() -> SearchStrategy[str]:
     return st.one_of(american, british)
 
 
+@cache
 def spelled_phones() -> SearchStrategy[str]:
     """Return the same numbers as people write them, with or without country code."""
     american = st.builds(
@@ -117,6 +123,7 @@ def spelled_phones() -> SearchStrategy[str]:
     return st.one_of(american, american, british)
 
 
+@cache
 def doubtful_phones() -> SearchStrategy[str]:
     """Return what is hardly a phone number: likely to be refused, but nobody promises it."""
     return st.sampled_from(_DOUBTFUL_PHONES)
@@ -125,17 +132,20 @@ def doubtful_phones() -> SearchStrategy[str]:
 # --- days -----------------------------------------------------------------------------------------------------------
 
 
+@cache
 def birthdays() -> SearchStrategy[str]:
     """Return days that somebody was born on, `YYYY-MM-DD`: the edges of years and months, leap days, any day."""
     days = st.dates(min_value=dt.date(_FIRST_YEAR, 1, 1), max_value=dt.date(_LAST_YEAR, 12, 31)).map(str)
     return st.one_of(st.sampled_from(_BIRTHDAYS), days)
 
 
-def yearless_birthdays() -> SearchStrategy[str]:
-    """Return days whose year is unknown, `0-MM-DD`, the leap day left out."""
-    return st.sampled_from([f"0-{day}" for day in _days_of(_LEAP_YEAR) if day != "02-29"])
+@cache
+def yearless_birthdays(*, leap_day: bool = False) -> SearchStrategy[str]:
+    """Return days whose year is unknown, `0-MM-DD`; the leap day, which may be refused, only if it is asked for."""
+    return st.sampled_from([f"0-{day}" for day in _days_of(_LEAP_YEAR) if leap_day or day != "02-29"])
 
 
+@cache
 def impossible_days() -> SearchStrategy[str]:
     """Return days the calendar does not have, with a year and without."""
     years = st.sampled_from([1990, 2001, 1900, 1984, 2000, 1955, 2010])
@@ -178,36 +188,112 @@ def _details(name: SearchStrategy[str]) -> SearchStrategy[dict[str, Any]]:
 # --- inputs of UpdateCustomerDetails1 -------------------------------------------------------------------------------
 
 
+@cache
 def values(field: str) -> SearchStrategy[str]:
     """Return values for a field of `UpdateCustomerDetails1`."""
     by_field = {"first_name": names(), "last_name": names(), "phone": phones(), "birthday": birthdays()}
     return by_field[field]
 
 
+@cache
 def plain_values(field: str) -> SearchStrategy[str]:
     """Return values that differ little, for tests about something else."""
     return values(field) if field in ("phone", "birthday") else plain_names()
 
 
+@cache
+def demanding_values(field: str) -> SearchStrategy[str]:
+    """Return values that are not promised to be accepted: very long names, phones as people write them."""
+    if field in NAMES:
+        return st.one_of(names(), names(), names(), very_long_names())
+    return spelled_phones() if field == "phone" else st.one_of(birthdays(), yearless_birthdays(leap_day=True))
+
+
+@cache
+def values_and_gaps(field: str) -> SearchStrategy[str | None]:
+    """Return values, or what takes a value away, or null, which keeps it."""
+    return st.one_of(plain_values(field), plain_values(field), st.just(""), st.none())
+
+
+@cache
 def entries(field: str) -> SearchStrategy[str]:
     """Return anything a customer may enter in a field: a value, nothing, or what cannot be."""
     doubtful = {"phone": [doubtful_phones()], "birthday": [impossible_days(), yearless_birthdays(), st.just("0-0-0")]}
     return st.one_of(plain_values(field), st.just(""), *doubtful.get(field, []))
 
 
-def edits(fields: Sequence[str] = EDITABLE, *, of: Any = values) -> SearchStrategy[dict[str, str]]:  # noqa: ANN401 - a function from a field to a strategy
+def edits(
+    fields: Sequence[str] = EDITABLE, *, of: Callable[[str], SearchStrategy[Any]] = values
+) -> SearchStrategy[dict[str, Any]]:
     """Return input for some of the fields, in any order: new values, or what else `of` returns for a field."""
-    chosen = st.sampled_from(subsets(fields)).flatmap(st.permutations)
-    return chosen.flatmap(lambda order: st.fixed_dictionaries({field: of(field) for field in order}))
+    return _in_any_order(subsets(fields), of)
 
 
-def refused_edits() -> SearchStrategy[dict[str, str]]:
+def refused_edits(*, least: int = 1) -> SearchStrategy[dict[str, str]]:
     """Return entries of which one has to be refused: an impossible birthday, alone, before or after other fields."""
-    chosen = st.sampled_from([["birthday", *others] for others in ([], *subsets(EDITABLE[:-1]))])
+    others = [[], *subsets(EDITABLE[:-1])]
+    chosen = [["birthday", *fields] for fields in others if len(fields) + 1 >= least]
 
     def entered(field: str) -> SearchStrategy[str]:
         return impossible_days() if field == "birthday" else entries(field)
 
-    return chosen.flatmap(st.permutations).flatmap(
-        lambda order: st.fixed_dictionaries({field: entered(field) for field in order})
+    return _in_any_order(chosen, entered)
+
+
+def _in_any_order(
+    choices: Sequence[Sequence[str]], of: Callable[[str], SearchStrategy[Any]]
+) -> SearchStrategy[dict[str, Any]]:
+    """Return input for one of the choices of fields."""
+
+    @cache
+    def members(order: tuple[str, ...]) -> SearchStrategy[dict[str, Any]]:
+        return st.fixed_dictionaries({field: of(field) for field in order})
+
+    return st.sampled_from(choices).flatmap(lambda chosen: st.permutations(chosen).map(tuple).flatmap(members))
+
+
+def intentions() -> SearchStrategy[dict[str, Any]]:
+    """Return input in which at least one field is null or left out, and keeps its value; the others are anything."""
+    absent: Any = object()
+    members = {
+        field: st.one_of(st.none(), st.just(absent), plain_values(field), st.none(), st.just("")) for field in EDITABLE
+    }
+    drawn = st.fixed_dictionaries(members)
+    sent = drawn.map(lambda edit: {field: value for field, value in edit.items() if value is not absent})
+    return sent.filter(lambda edit: any(edit.get(field) is None for field in EDITABLE))
+
+
+@cache
+def alike_names() -> SearchStrategy[list[str]]:
+    """Return series of names of which each differs from the one before in next to nothing."""
+    families = [
+        ("Zoe", "zoe", "ZOE", "Zo\u00eb", "Zo\u00e9", "Zo", "Zoe Z", "Z oe", "Zoe\u200dZ"),
+        ("Ann Lee", "Ann-Lee", "AnnLee", "Ann  Lee", "Ann Lee.", "Ann lee", "Lee Ann", "Ann", "Ann\u00a0Lee"),
+        ("Stra\u00dfe", "Strasse", "STRASSE", "STRA\u1e9eE", "strasse"),
+        ("o'neill", "o\u2019neill", "O'Neill", "O'NEILL", "ONeill", "o`neill"),
+        ("\uff21nn", "Ann", "\u0391nn", "\u1d00nn", "Ann1", "Ann01"),
+        ("\u0915\u093f", "\u0915", "\u0915\u0940", "\u0645\u064f\u062d", "\u0645\u062d"),
+        ("\U0001f44d", "\U0001f44d\U0001f3fd", "\U0001f44d\U0001f3fe", "\u2764", "\u2764\ufe0f"),
+        ("0", "00", "0.0", "false", "", "null", "None"),
+    ]
+    return st.sampled_from(families).flatmap(
+        lambda family: st.lists(st.sampled_from(family), min_size=3, max_size=6, unique=True).filter(
+            lambda names: names[0] != ""
+        )
     )
+
+
+@cache
+def alike_birthdays() -> SearchStrategy[list[str]]:
+    """Return series of days of which each differs from the one before in one part."""
+    days = (
+        "1990-05-11",
+        "1990-11-05",
+        "1990-05-12",
+        "1991-05-11",
+        "1890-05-11",
+        "1990-06-11",
+        "1990-05-01",
+        "2010-05-11",
+    )
+    return st.lists(st.sampled_from(days), min_size=3, max_size=6, unique=True)
