@@ -32,7 +32,7 @@ class _Arguments(argparse.ArgumentParser):
     """An argument parser whose errors are one line and our exit status."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message.capitalize() + ".", advice=f"See {self.prog} --help.")
+        raise UsageError(f"{message[0].upper()}{message[1:]}.", advice=f"See {self.prog} --help.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
