@@ -50,8 +50,8 @@ def valid(call: Call) -> SearchStrategy[Drawn]:
 
 
 def invalid(call: Call) -> SearchStrategy[Drawn]:
-    """Return requests that do not match the schema of the call's input."""
-    return _numbered(drawn_by_schemathesis(call, negative=True))
+    """Return requests that do not match the schema of the call's input: half of them are `misshapen`."""
+    return st.one_of(_numbered(drawn_by_schemathesis(call, negative=True)), misshapen(call))
 
 
 def mistyped(call: Call) -> SearchStrategy[Drawn]:
