@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from troth.actors._answer import Answer, encoded
-from troth.actors._capillary_pool import in_turn
-from troth.actors._capillary_reading import CustomerReading, Place, objects, own_profile, place_of
+from troth.actors._capillary_pool import in_turn, store_first
+from troth.actors._capillary_reading import CustomerReading, objects, own_profile, place_of
 from troth.actors._till import FLAWED_PASSWORDS, credentials
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 
@@ -88,61 +88,61 @@ class Org:
     def customer(
         self, number: int = 0, *, in_store: bool | None = None, account: bool | None = None
     ) -> CustomerReading:
-        """Return a customer of the pool as it reads now.
+        """Return a customer of the pool as it reads now; without `read_back`, nothing but its place is known.
 
         Raises:
             NotRun: the pool has none of that kind.
             Inconclusive: it does not read back.
         """
-        return self.read(self.pool(number, in_store=in_store, account=account)[0])
+        chosen = self.pool(number, in_store=in_store, account=account)[0]
+        return self.read(chosen) if self.world.settings.read_back else CustomerReading.unread(chosen)
 
-    def loyalty_customer(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+    def loyalty_customer(self, number: int = 0) -> CustomerReading:
         """Return a customer who takes part in loyalty.
 
         Raises:
             NotRun: the pool has none.
         """
-        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, number=number, in_store=in_store)
+        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, self.pool(number))
 
     def non_loyalty_customer(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
         """Return a customer who takes no part in loyalty, for a test that uses the customer up.
+
+        Args:
+            number: chooses one.
+            in_store: one of INSTORE, or of another source, if there is such a one.
 
         Raises:
             NotRun: the pool has none.
             Undecided: the test has had its share of the pool.
         """
-        kind = "takes no part in loyalty yet"
-        return self._find(kind, lambda shown: not shown.is_loyalty, number=number, in_store=in_store, use_up=True)
+        pool = store_first(self.pool(number), in_store=in_store)
+        return self._find("takes no part in loyalty yet", lambda shown: not shown.is_loyalty, pool, use_up=True)
 
     def customer_to_enrol(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
-        """Return a loyalty customer who is not in the program yet, for a test that uses the customer up.
+        """Return a loyalty customer who is not in the program yet; otherwise like `non_loyalty_customer`.
 
         Raises:
             NotRun: the pool has none.
             Undecided: the test has had its share of the pool.
         """
         program = str(self.program_id)
-        return self._find(
-            f"takes part in loyalty and is not in program {program} yet",
-            lambda shown: shown.is_loyalty and program not in shown.programs,
-            number=number,
-            in_store=in_store,
-            use_up=True,
-        )
+        kind = f"takes part in loyalty and is not in program {program} yet"
+        pool = store_first(self.pool(number), in_store=in_store)
+        return self._find(kind, lambda shown: shown.is_loyalty and program not in shown.programs, pool, use_up=True)
 
     def _find(
         self,
         kind: str,
         fits: Callable[[CustomerReading], bool],
+        pool: Iterable[PoolCustomer],
         *,
-        number: int,
-        in_store: bool | None,
         use_up: bool = False,
     ) -> CustomerReading:
         world = self.world
         if use_up and world.found(kind) >= world.share:
             raise Undecided(f"this used up {world.share} of the customers of the pool, which is its share")
-        for customer in self.pool(number, in_store=in_store):
+        for customer in pool:
             shown = self.read(customer)
             if fits(shown):
                 world.count(kind)
@@ -231,10 +231,17 @@ class Org:
             raise Inconclusive(f"customer {customer.id} could not be read back")
         return CustomerReading(customer, body)
 
-    def places(self, customer: PoolCustomer) -> list[Place]:
-        """Return the source and account of every profile that the customer reads back with; none is an answer too."""
-        body = self._shown(customer)
-        return [place_of(profile) for profile in objects((body or {}).get("profiles"))]
+    def keeps_places_of(self, before: CustomerReading) -> None:
+        """Say that every profile of a customer is still in its source and account.
+
+        Raises:
+            Disagreement: one is not.
+        """
+        body = self._shown(before.customer) or {}
+        places = [place_of(profile) for profile in objects(body.get("profiles"))]
+        if missing := [place for place in before.places if place not in places]:
+            actual = ", ".join(" ".join(place).strip() for place in places) or "no profile"
+            raise Disagreement(f"a profile in {' '.join(missing[0]).strip()}", actual=actual, where="/profiles")
 
     def eventually(self, look: Callable[[], T], *, background: bool | None = True) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.

@@ -48,3 +48,10 @@ def _turned(values: list[T], number: int) -> list[T]:
     """Return a list that begins at another place, and goes round."""
     start = number % len(values)
     return [*values[start:], *values[:start]]
+
+
+def store_first(customers: list[PoolCustomer], *, in_store: bool | None) -> list[PoolCustomer]:
+    """Return all customers, those of INSTORE first, or the others first."""
+    if in_store is None:
+        return customers
+    return sorted(customers, key=lambda customer: (customer.source == "INSTORE") != in_store)

@@ -46,7 +46,8 @@ class CustomerReading(Reading):
         profiles = objects(body.get("profiles"))
         own = own_profile(profiles, customer)
         if own is None:
-            raise Inconclusive(f"customer {customer.id} reads back without a profile in {named(customer)}")
+            place = _place_named((customer.source, customer.account_id or ""))
+            raise Inconclusive(f"customer {customer.id} reads back without a profile in {place}")
         self.customer = customer
         self.profiles = [own, *(profile for profile in profiles if profile is not own)]
         self.places = [place_of(profile) for profile in self.profiles]
@@ -63,6 +64,11 @@ class CustomerReading(Reading):
             values |= {f"extendedFields.{name}": value for name, value in extended.items()}
         super().__init__(values, values)
 
+    @classmethod
+    def unread(cls, customer: PoolCustomer) -> CustomerReading:
+        """Return what is known of a customer whom nobody has read back."""
+        return cls(customer, {"profiles": {"source": customer.source, "accountId": customer.account_id}})
+
     def members(self, prefix: str) -> dict[str, Any]:
         """Return the members below `fields` or `extendedFields`, by their own names."""
         start = f"{prefix}."
@@ -76,11 +82,6 @@ class CustomerReading(Reading):
             Inconclusive: it does not show.
         """
         return str(self.required("loyaltyType")).lower() == "loyalty"
-
-    @property
-    def identifiers(self) -> dict[Place, list[list[str]]]:
-        """The identifiers, type and value of each, by the place of their profile."""
-        return {place_of(profile): _pairs(profile.get("identifiers")) for profile in self.profiles}
 
     def channel(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the channel of a type and value that was sent, or None.
@@ -104,6 +105,52 @@ class CustomerReading(Reading):
             if name not in _NAMES:
                 _unless_warned(answer, name)
             raise Disagreement(_worded(name, value), actual=_worded(name, self[name]), where=f"/{name}")
+
+    def took_in_place(self, sent: Mapping[str, Any], before: CustomerReading, *, account: bool = False) -> None:
+        """Say that what was sent for a profile is in the profile of the source, or of the account, that was named.
+
+        Args:
+            sent: names and fields; if at least one of the names is there, a missing one is another requirement's.
+            before: the customer before the call, to tell what was in other profiles already.
+            account: whether the account is looked at, or the source.
+
+        Raises:
+            Disagreement: it is in another profile, or in none.
+            Undecided: it is in the profile of another account, and the source is looked at; or the other way round.
+        """
+        expected = f"it in the profile of {_place_named(self.places[0])}"
+        had = dict(zip(before.places, before.profiles, strict=True))
+        for profile in self.profiles[1:]:
+            place = place_of(profile)
+            old, new = _values(had.get(place, {})), _values(profile)
+            stray = [
+                name
+                for name, value in sent.items()
+                if same_text(value, new.get(name)) and not same_text(value, old.get(name))
+            ]
+            if all(same_text(sent[name], self[name]) for name in stray):
+                continue
+            if account != (place[0] == self.places[0][0]):
+                raise Undecided(f"what was sent is in the profile of {_place_named(place)}: another requirement's")
+            raise Disagreement(expected, actual=f"{stray[0]} in that of {_place_named(place)}", where="/profiles")
+        if not any(same_text(sent[name], self[name]) for name in _NAMES if name in sent):
+            raise Disagreement(expected, actual="nothing of it there", where="/profiles")
+
+    def keeps_identifiers_of(self, before: CustomerReading) -> None:
+        """Say that no profile has other identifiers than it had.
+
+        Raises:
+            Disagreement: one has.
+        """
+        now = {place_of(profile): _pairs(profile.get("identifiers")) for profile in self.profiles}
+        for profile in before.profiles:
+            place, had = place_of(profile), _pairs(profile.get("identifiers"))
+            if now.get(place, had) != had:
+                raise Disagreement(
+                    f"the identifiers {_listed(had)} in {_place_named(place)}",
+                    actual=_listed(now[place]),
+                    where="/profiles/identifiers",
+                )
 
     def took_channels(self, answer: Answer, sent: Sequence[Mapping[str, Any]]) -> None:
         """Say that these communication channels are the customer's, of the type and value that were sent.
@@ -181,9 +228,8 @@ def place_of(profile: Mapping[str, Any]) -> Place:
     return str(profile.get("source") or ""), str(profile.get("accountId") or "")
 
 
-def named(customer: PoolCustomer) -> str:
-    """Return where a customer is known, in words."""
-    return f"{customer.source}, account {customer.account_id}" if customer.account_id else customer.source
+def _place_named(place: Place) -> str:
+    return f"{place[0]}, account {place[1]}" if place[1] else place[0]
 
 
 def same_text(sent: object, shown: object) -> bool:
@@ -235,6 +281,10 @@ def _channels(profile: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _channel(profile: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any] | None:
     return next((channel for channel in _channels(profile) if _address(channel) == _address(sent)), None)
+
+
+def _listed(pairs: list[list[str]]) -> str:
+    return ", ".join(" ".join(pair) for pair in pairs) or "none"
 
 
 def _address(channel: Mapping[str, Any]) -> tuple[str, str]:

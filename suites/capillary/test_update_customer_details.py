@@ -1,0 +1,252 @@
+"""UpdateCustomerDetails: names, fields and channels of one customer, in the source and account that the query names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis.strategies import sampled_from
+
+from suites.capillary import answers, given, strange
+from troth import Disagreement, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from troth import CustomerReading, Org
+
+
+# --- what is accepted -------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#succeeds")
+@cases(who=given.numbers(), detail=given.one_detail())
+def test_any_detail_can_be_sent_alone(org: Org, who: int, detail: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    org.UpdateCustomerDetails(shown.customer, **given.update(org, shown, detail)).is_granted()
+
+
+@requirement("UpdateCustomerDetails#succeeds")
+@cases(who=given.numbers(), details=given.everything())
+def test_all_details_can_be_sent_at_once_and_again(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    update = given.update(org, shown, details)
+    for _ in range(2):
+        org.UpdateCustomerDetails(shown.customer, **update).is_granted()
+
+
+@requirement("UpdateCustomerDetails#any-source")
+def test_a_customer_of_every_source_can_be_updated(org: Org) -> None:
+    one_of_each = {customer.source: customer for customer in reversed(org.pool())}
+    for customer in one_of_each.values():
+        org.UpdateCustomerDetails(customer, profiles=[{"firstName": "Ann", "lastName": "Bell"}]).is_granted()
+
+
+@requirement("UpdateCustomerDetails#any-source")
+@cases(who=given.numbers(), details=given.details())
+def test_a_customer_of_any_source_can_be_updated(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    org.UpdateCustomerDetails(shown.customer, **given.update(org, shown, details)).is_granted()
+
+
+@requirement("UpdateCustomerDetails#account-id-only-for-multi-account-sources")
+@cases(who=given.numbers(), details=given.details())
+def test_a_source_without_accounts_needs_no_account_id(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who, account=False)
+    org.UpdateCustomerDetails(shown.customer, **given.update(org, shown, details)).is_granted()
+
+
+@requirement("UpdateCustomerDetails#user-context-headers-accepted")
+@cases(who=given.numbers(), details=given.details(), context=given.user_contexts())
+def test_the_user_context_headers_are_accepted(
+    org: Org, who: int, details: dict[str, Any], context: dict[str, str]
+) -> None:
+    shown = org.customer(who)
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, **update).succeeds()
+    org.with_headers(context).UpdateCustomerDetails(shown.customer, **update).is_granted()
+
+
+# --- what reads back --------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#first-name-reads-back")
+@cases(who=given.numbers(), name=given.names(), beside=given.details())
+def test_a_first_name_reads_back(org: Org, who: int, name: str, beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "firstName": name}, "firstName", in_store=True)
+
+
+@requirement("UpdateCustomerDetails#first-name-reads-back")
+@cases(who=given.numbers(), name=given.names(), beside=given.everything())
+def test_a_first_name_reads_back_beside_all_else(org: Org, who: int, name: str, beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "firstName": name}, "firstName", in_store=False)
+
+
+@requirement("UpdateCustomerDetails#last-name-reads-back")
+@cases(who=given.numbers(), name=given.names(), beside=given.details())
+def test_a_last_name_reads_back(org: Org, who: int, name: str, beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "lastName": name}, "lastName", in_store=True)
+
+
+@requirement("UpdateCustomerDetails#last-name-reads-back")
+@cases(who=given.numbers(), name=given.names(), beside=given.everything())
+def test_a_last_name_reads_back_beside_all_else(org: Org, who: int, name: str, beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "lastName": name}, "lastName", in_store=False)
+
+
+@requirement("UpdateCustomerDetails#custom-field-reads-back")
+@cases(who=given.numbers(), fields=given.fields(), beside=given.details())
+def test_custom_fields_read_back(org: Org, who: int, fields: dict[str, str], beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "fields": fields}, "fields")
+
+
+@requirement("UpdateCustomerDetails#custom-field-reads-back")
+@cases(who=given.numbers(), text=given.names())
+def test_a_custom_field_takes_any_text(org: Org, who: int, text: str) -> None:
+    shown = org.customer(who)
+    name = given.text_field(shown.members("fields"))
+    answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"fields": {name: text}}])
+    if not answer.granted:
+        answer.may_be_anything()
+        raise Undecided(f"the organisation refuses {text!r} as {name}")
+    org.read(shown.customer).took(answer.succeeds(), {f"fields.{name}": text})
+
+
+@requirement("UpdateCustomerDetails#extended-field-reads-back")
+@cases(who=given.numbers(), fields=given.extended_fields(), beside=given.details())
+def test_extended_fields_read_back(org: Org, who: int, fields: dict[str, str], beside: dict[str, Any]) -> None:
+    _reads_back(org, who, {**beside, "extendedFields": fields}, "extendedFields")
+
+
+@requirement("UpdateCustomerDetails#extended-field-reads-back")
+@cases(who=given.numbers(), text=given.names(), field=given.numbers())
+def test_an_extended_field_takes_any_text(org: Org, who: int, text: str, field: int) -> None:
+    shown = org.customer(who)
+    name = org.extended_fields[field % len(org.extended_fields)]
+    answer = org.UpdateCustomerDetails(shown.customer, extendedFields={name: text})
+    if not answer.granted:
+        answer.may_be_anything()
+        raise Undecided(f"the organisation refuses {text!r} as {name}")
+    org.read(shown.customer).took(answer.succeeds(), {f"extendedFields.{name}": text})
+
+
+def _reads_back(org: Org, who: int, details: dict[str, Any], name: str, *, in_store: bool | None = None) -> None:
+    shown = org.customer(who, in_store=in_store)
+    update = given.update(org, shown, details)
+    sent = given.sent(update, name)
+    if not sent:
+        raise Undecided(f"customer {shown.customer.id} has no {name} about a gender or a city")
+    answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
+    org.eventually(lambda: org.read(shown.customer).took(answer, sent), background=update["use_async"])
+
+
+# --- communication channels -------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#comm-channel-reads-back")
+@cases(who=given.numbers(), channels=given.channels(), beside=given.details())
+def test_channels_read_back(org: Org, who: int, channels: list[dict[str, Any]], beside: dict[str, Any]) -> None:
+    shown = org.customer(who, in_store=False)
+    update = given.update(org, shown, {**beside, "channels": channels})
+    sent = update["profiles"][0]["commChannels"]
+    answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
+    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent), background=update["use_async"])
+
+
+@requirement("UpdateCustomerDetails#comm-channel-verified-reads-back")
+@cases(who=given.numbers(), channels=given.channels(), verified=sampled_from(["true", "false"]))
+def test_a_channel_reads_back_as_verified_or_not(
+    org: Org, who: int, channels: list[dict[str, Any]], verified: str
+) -> None:
+    _shows_flag(org, who, [{**channel, "verified": verified} for channel in channels], "verified")
+
+
+@requirement("UpdateCustomerDetails#comm-channel-meta-reads-back")
+@cases(who=given.numbers(), channels=given.channels(), residence=sampled_from(["true", "false"]))
+def test_a_channel_reads_back_as_a_residence_or_not(
+    org: Org, who: int, channels: list[dict[str, Any]], residence: str
+) -> None:
+    _shows_flag(org, who, [{**channel, "meta": {"residence": residence}} for channel in channels], "residence")
+
+
+def _shows_flag(org: Org, who: int, channels: list[dict[str, Any]], flag: str) -> None:
+    """Send the channels, and then the same ones with the flag turned."""
+    shown = org.customer(who, in_store=False)
+    sent = given.update(org, shown, {"channels": channels})["profiles"][0]["commChannels"]
+    for each in (sent, [given.turned(channel, flag) for channel in sent]):
+        answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": each}]).succeeds()
+        now = org.read(shown.customer)
+        for channel in each:
+            now.took_flag(answer, channel, flag)
+
+
+# --- where it is changed ----------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#source-selects-profile")
+@cases(who=given.numbers(), details=given.everything())
+def test_the_profile_of_the_named_source_is_updated(org: Org, who: int, details: dict[str, Any]) -> None:
+    _is_in_place(org, org.customer(who), details, account=False)
+
+
+@requirement("UpdateCustomerDetails#account-id-selects-profile")
+@cases(who=given.numbers(), details=given.everything())
+def test_the_profile_of_the_named_account_is_updated(org: Org, who: int, details: dict[str, Any]) -> None:
+    _is_in_place(org, org.customer(who, account=True), details, account=True)
+
+
+def _is_in_place(org: Org, shown: CustomerReading, details: dict[str, Any], *, account: bool) -> None:
+    update = given.update(org, shown, details)
+    sent = given.sent(update, "firstName", "lastName", "fields")
+    org.UpdateCustomerDetails(shown.customer, **update).succeeds()
+    org.eventually(
+        lambda: org.read(shown.customer).took_in_place(sent, shown, account=account), background=update["use_async"]
+    )
+
+
+# --- what never changes -----------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#identifiers-unchanged")
+@cases(who=given.numbers(), details=given.everything(), what=sampled_from(strange.UPDATES))
+def test_identifiers_stay_whatever_is_sent(org: Org, who: int, details: dict[str, Any], what: str) -> None:
+    shown = org.customer(who)
+    strange.send(org, shown, details, what).may_be_anything()
+    org.read(shown.customer).keeps_identifiers_of(shown)
+
+
+@requirement("UpdateCustomerDetails#source-unchanged")
+@cases(who=given.numbers(), details=given.everything(), what=sampled_from(strange.UPDATES))
+def test_profiles_stay_in_their_source_whatever_is_sent(org: Org, who: int, details: dict[str, Any], what: str) -> None:
+    shown = org.customer(who)
+    strange.send(org, shown, details, what).may_be_anything()
+    org.keeps_places_of(shown)
+
+
+# --- the answer -------------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#created-id-is-path-id")
+@cases(who=given.numbers(), other=given.numbers(), details=given.details())
+def test_the_created_id_is_the_one_in_the_path(org: Org, who: int, other: int, details: dict[str, Any]) -> None:
+    for number in (who, other):
+        shown = org.customer(number)
+        answer = org.UpdateCustomerDetails(shown.customer, **given.update(org, shown, details)).succeeds()
+        if str(answer["createdId"]) != shown.customer.id:
+            actual = f"createdId is {answer['createdId']}"
+            raise Disagreement(f"createdId is {shown.customer.id}", actual=actual, where="/createdId")
+
+
+@requirement("UpdateCustomerDetails#async-returns-no-side-effects")
+@cases(who=given.numbers(), details=given.details())
+def test_an_update_in_the_background_returns_no_side_effects(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    update = given.update(org, shown, details) | {"use_async": True}
+    answers.has_no_side_effects(org.UpdateCustomerDetails(shown.customer, **update).succeeds())
+
+
+@requirement("UpdateCustomerDetails#warning-details")
+@cases(who=given.numbers(), details=given.details(), what=sampled_from(strange.UPDATES))
+def test_a_warning_has_a_number_a_text_and_a_flag(org: Org, who: int, details: dict[str, Any], what: str) -> None:
+    answer = strange.send(org, org.customer(who), details, what)
+    if not answer.granted:
+        answer.may_be_anything()
+        raise Undecided("the call is refused, and warns of nothing")
+    answers.warns_in_due_form(answer.succeeds())

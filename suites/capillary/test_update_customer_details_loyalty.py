@@ -1,0 +1,187 @@
+"""UpdateCustomerDetails: loyalty that is entered and never left, and enrolment in programs.
+
+Both use customers of the pool up, so these cases are few, and each says in one way what it does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis.strategies import sampled_from
+
+from suites.capillary import answers, given, strange
+from troth import Disagreement, Inconclusive, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from troth import Answer, CustomerReading, Org
+
+LOYALTY = {"loyaltyType": "loyalty"}
+# An organisation may ask for an e-mail address or an external id first.
+MISSING_FIRST = ("1048", "1049")
+NAMES = {"profiles": [{"firstName": "Ann", "lastName": "Bell"}]}
+
+
+# --- loyalty ----------------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
+@cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[{}, NAMES]))
+def test_a_non_loyalty_customer_becomes_a_loyalty_customer(org: Org, way: dict[str, Any]) -> None:
+    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
+    answer = org.UpdateCustomerDetails(shown.customer, use_async=way["use_async"], loyaltyInfo=LOYALTY, **way["more"])
+    _is_not_kept_out(answer)
+    answer.is_granted()
+    org.eventually(lambda: _is_loyalty(org, shown), background=way["use_async"])
+
+
+@requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
+@cases(who=given.numbers(), details=given.details(), asked=sampled_from(strange.LOYALTY_INFOS))
+def test_a_loyalty_customer_stays_one_whatever_is_sent(
+    org: Org, who: int, details: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    shown = org.loyalty_customer(who)
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, **{**update, **asked}).may_be_anything()
+    _is_loyalty(org, shown)
+
+
+@requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
+@cases(details=given.details(), way=given.ways(in_store=[False, True], asked=strange.LOYALTY_INFOS[:3]))
+def test_who_became_a_loyalty_customer_stays_one(org: Org, details: dict[str, Any], way: dict[str, Any]) -> None:
+    shown = _upgraded(org, org.non_loyalty_customer(way["who"], in_store=way["in_store"]))
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, **{**update, **way["asked"]}).may_be_anything()
+    _is_loyalty(org, shown)
+
+
+@requirement("UpdateCustomerDetails#identifiers-unchanged")
+@cases(way=given.ways(in_store=[False, True]))
+def test_becoming_a_loyalty_customer_keeps_the_identifiers(org: Org, way: dict[str, Any]) -> None:
+    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
+    _upgraded(org, shown).keeps_identifiers_of(shown)
+
+
+@requirement("UpdateCustomerDetails#source-unchanged")
+@cases(way=given.ways(in_store=[False, True]))
+def test_becoming_a_loyalty_customer_keeps_the_source(org: Org, way: dict[str, Any]) -> None:
+    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
+    answer = org.UpdateCustomerDetails(shown.customer, loyaltyInfo=LOYALTY)
+    _is_not_kept_out(answer)
+    answer.succeeds()
+    org.keeps_places_of(shown)
+
+
+@requirement("UpdateCustomerDetails#async-returns-no-side-effects")
+@cases(way=given.ways(in_store=[False, True]))
+def test_becoming_a_loyalty_customer_in_the_background_returns_no_side_effects(org: Org, way: dict[str, Any]) -> None:
+    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
+    answer = org.UpdateCustomerDetails(shown.customer, use_async=True, loyaltyInfo=LOYALTY)
+    _is_not_kept_out(answer)
+    answers.has_no_side_effects(answer.succeeds())
+
+
+# --- enrolment --------------------------------------------------------------------------------------------------------
+
+POINTS_EXPIRY = "2030-01-31T08:15:00+05:30"
+MEMBERS: list[dict[str, Any]] = [
+    {"tierNumber": 1, "loyaltyPoints": 75, "tierExpiryDate": given.EXPIRIES[0], "pointsExpiryDate": POINTS_EXPIRY},
+    {"tierNumber": 1, "loyaltyPoints": 0},
+    {"tierNumber": 1},
+    {},
+]
+
+
+@requirement("UpdateCustomerDetails#enrolment-reads-back")
+@cases(
+    way=given.ways(in_store=[False, True], use_async=[None, False, True], members=MEMBERS),
+)
+def test_an_enrolment_in_a_program_reads_back(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
+    answer = _enrolled(org, shown, way["members"], use_async=way["use_async"])
+    org.eventually(lambda: org.read(shown.customer).took_enrolment(answer, org.program_id), background=way["use_async"])
+
+
+@requirement("UpdateCustomerDetails#enrolment-points-credited")
+@cases(way=given.ways(in_store=[False, True], points=[75, 1, 1000, 12345]))
+def test_an_enrolment_credits_its_points(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
+    answer = _enrolled(org, shown, {**MEMBERS[0], "loyaltyPoints": way["points"]}, use_async=False)
+    program = _program(org, shown, answer)
+    answers.credits_points(answer, program, way["points"])
+
+
+@requirement("UpdateCustomerDetails#enrolment-tier-reads-back")
+@cases(way=given.ways(in_store=[False, True], members=MEMBERS[:3]))
+def test_an_enrolment_reads_back_with_its_tier(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
+    program = _program(org, shown, _enrolled(org, shown, way["members"]))
+    if str(program.get("slabSNo")) != "1":
+        raise Disagreement("tier 1", actual=f"tier {program.get('slabSNo')}", where="/loyaltyProgramDetails/slabSNo")
+
+
+@requirement("UpdateCustomerDetails#enrolment-tier-expiry-reads-back")
+@cases(way=given.ways(expiry=given.EXPIRIES))
+def test_an_enrolment_reads_back_with_the_expiry_of_its_tier(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"])
+    answer = _enrolled(org, shown, {**MEMBERS[0], "tierExpiryDate": way["expiry"]})
+    answers.is_instant(_program(org, shown, answer).get("slabExpiryDate"), way["expiry"])
+
+
+@requirement("UpdateCustomerDetails#sync-waits-for-loyalty-activities")
+@cases(way=given.ways(in_store=[False, True], members=[MEMBERS[0], MEMBERS[2]]))
+def test_an_enrolment_is_there_when_the_answer_has_waited(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
+    answer = _enrolled(org, shown, way["members"], use_async=False)
+    now = org.read(shown.customer)
+    if str(org.program_id) not in now.programs:
+        _program(org, shown, answer)  # not at all: another requirement's
+        now.took_enrolment(answer, org.program_id)
+
+
+@requirement("UpdateCustomerDetails#async-returns-no-side-effects")
+@cases(way=given.ways(in_store=[False, True]))
+def test_an_enrolment_in_the_background_returns_no_side_effects(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
+    answer = _enrolled(org, shown, MEMBERS[0], use_async=True)
+    answers.has_no_side_effects(answer)
+    _program(org, shown, answer)  # whoever comes next finds nothing going on in the background
+
+
+def _enrolled(org: Org, shown: CustomerReading, members: dict[str, Any], *, use_async: bool | None = None) -> Answer:
+    enrolments = [{"programId": org.program_id, **members}]
+    return org.UpdateCustomerDetails(
+        shown.customer, use_async=use_async, loyaltyProgramEnrollments=enrolments
+    ).succeeds()
+
+
+def _program(org: Org, shown: CustomerReading, answer: Answer) -> dict[str, Any]:
+    try:
+        return org.eventually(lambda: org.read(shown.customer).took_enrolment(answer, org.program_id))
+    except Disagreement as missing:
+        raise Inconclusive(f"a step before it failed: {missing}") from None
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+def _is_not_kept_out(answer: Answer) -> None:
+    if not answer.granted and answer.interaction.error_id in MISSING_FIRST:
+        answer.is_refused_with(*MISSING_FIRST)
+        raise Undecided(f"the organisation asks for something else first (code {answer.interaction.error_id})")
+
+
+def _is_loyalty(org: Org, shown: CustomerReading) -> CustomerReading:
+    now = org.read(shown.customer)
+    if not now.is_loyalty:
+        raise Disagreement("a loyalty customer", actual=f"loyaltyType {now['loyaltyType']}", where="/loyaltyInfo")
+    return now
+
+
+def _upgraded(org: Org, shown: CustomerReading) -> CustomerReading:
+    answer = org.UpdateCustomerDetails(shown.customer, loyaltyInfo=LOYALTY)
+    _is_not_kept_out(answer)
+    answer.succeeds()
+    try:
+        return org.eventually(lambda: _is_loyalty(org, shown))
+    except Disagreement as late:
+        raise Inconclusive(f"a step before it failed: {late}") from None

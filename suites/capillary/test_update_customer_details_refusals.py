@@ -1,0 +1,85 @@
+"""UpdateCustomerDetails: what is refused, with which code, and that nothing of it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis.strategies import sampled_from
+
+from suites.capillary import answers, given, strange
+from troth import Disagreement, Org, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from troth import Answer, CustomerReading
+
+
+@requirement("UpdateCustomerDetails#error-8015")
+@cases(who=given.numbers(), details=given.details(), what=sampled_from(given.UNKNOWN_IDS), digits=given.numbers())
+def test_an_id_that_belongs_to_nobody_is_refused(
+    org: Org, who: int, details: dict[str, Any], what: str, digits: int
+) -> None:
+    shown = org.customer(who)
+    user_id = given.unknown_id(shown.customer.id, what, digits)
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, user_id=user_id, **update).is_refused_with("8015")
+
+
+@requirement("UpdateCustomerDetails#error-3217")
+@cases(who=given.numbers(), details=given.details(), account=given.invented_accounts())
+def test_an_account_that_the_source_does_not_have_is_refused(
+    org: Org, who: int, details: dict[str, Any], account: str
+) -> None:
+    shown = org.customer(who, account=True)
+    account_id = account.replace("{known}", str(shown.customer.account_id))
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, account_id=account_id, **update).is_refused_with("3217")
+
+
+@requirement("UpdateCustomerDetails#refused-write-changes-nothing")
+@cases(who=given.numbers(), details=given.everything(), account=given.invented_accounts())
+def test_a_refused_account_changes_nothing(org: Org, who: int, details: dict[str, Any], account: str) -> None:
+    shown = org.customer(who, account=True)
+    account_id = account.replace("{known}", str(shown.customer.account_id))
+    update = given.update(org, shown, details)
+    org.UpdateCustomerDetails(shown.customer, account_id=account_id, **update).is_refused()
+    org.read(shown.customer).is_as(shown)
+
+
+@requirement("UpdateCustomerDetails#refused-write-changes-nothing")
+@cases(who=given.numbers(), details=given.everything(), what=sampled_from(given.UNKNOWN_IDS), digits=given.numbers())
+def test_a_refused_id_changes_nobody_else(org: Org, who: int, details: dict[str, Any], what: str, digits: int) -> None:
+    shown = org.customer(who)
+    user_id = given.unknown_id(shown.customer.id, what, digits)
+    org.UpdateCustomerDetails(shown.customer, user_id=user_id, **given.update(org, shown, details)).is_refused()
+    org.read(shown.customer).is_as(shown)
+
+
+@requirement("UpdateCustomerDetails#refused-write-changes-nothing")
+@cases(who=given.numbers(), details=given.everything(), what=sampled_from(strange.REFUSABLE))
+def test_what_is_refused_for_any_reason_changes_nothing(org: Org, who: int, details: dict[str, Any], what: str) -> None:
+    shown = org.customer(who)
+    answer = strange.send_refusable(org, shown, details, what).may_be_anything()
+    if answers.is_accepted(answer):
+        raise Undecided(f"a call with {what} is accepted")
+    org.read(shown.customer).is_as(shown)
+
+
+@requirement("UpdateCustomerDetails#no-token-changes-nothing")
+@cases(who=given.numbers(), details=given.everything())
+def test_without_credentials_nothing_is_changed(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    _does_nothing(org, shown, org.without_credentials(), details)
+
+
+@requirement("UpdateCustomerDetails#wrong-token-changes-nothing")
+@cases(who=given.numbers(), details=given.everything(), flaw=sampled_from(Org.FLAWED_PASSWORDS))
+def test_with_a_wrong_password_nothing_is_changed(org: Org, who: int, details: dict[str, Any], flaw: str) -> None:
+    shown = org.customer(who)
+    _does_nothing(org, shown, org.with_wrong_password(flaw), details)
+
+
+def _does_nothing(org: Org, shown: CustomerReading, stranger: Org, details: dict[str, Any]) -> None:
+    answer: Answer = stranger.UpdateCustomerDetails(shown.customer, **given.update(org, shown, details))
+    if answers.is_accepted(answer.may_be_anything()):
+        raise Disagreement("a call that is not accepted", actual=f"it is: {answer.body}")
+    org.read(shown.customer).is_as(shown)
