@@ -1,4 +1,4 @@
-"""What names are made of: one piece for each thing that goes wrong with somebody's name somewhere."""
+"""What names are made of: one piece for each thing that goes wrong with somebody's name somewhere; and alike ones."""
 
 from __future__ import annotations
 
@@ -106,4 +106,20 @@ PIECES = (
     *("`", "-", "--", "...", "null", "None", "undefined", "true", "NaN", "0", "007", "1.0", "1e5", "-1", "2000-01-01"),
     # Blanks inside.
     *("Anna  Maria", "Anna\u00a0Maria", "Anna\u3000Maria", "Anna Maria Luisa Theresia"),
+)
+
+# A name that is taken for another of its line was compared too generously.
+ALIKE_NAMES = (
+    ("Zoe", "zoe", "ZOE", "Zo\u00eb", "Zo\u00e9", "Zo", "Zoe Z", "Z oe", "Zoe\u200dZ"),
+    ("Ann Lee", "Ann-Lee", "AnnLee", "Ann  Lee", "Ann Lee.", "Ann lee", "Lee Ann", "Ann", "Ann\u00a0Lee"),
+    ("Stra\u00dfe", "Strasse", "STRASSE", "STRA\u1e9eE", "strasse"),
+    ("o'neill", "o\u2019neill", "O'Neill", "O'NEILL", "ONeill", "o`neill"),
+    ("\uff21nn", "Ann", "\u0391nn", "\u1d00nn", "Ann1", "Ann01"),
+    ("\u0915\u093f", "\u0915", "\u0915\u0940", "\u0645\u064f\u062d", "\u0645\u062d"),
+    ("\U0001f44d", "\U0001f44d\U0001f3fd", "\U0001f44d\U0001f3fe", "\u2764", "\u2764\ufe0f"),
+    ("0", "00", "0.0", "false", "", "null", "None"),
+)
+ALIKE_DAYS = (
+    *("1990-05-11", "1990-11-05", "1990-05-12", "1991-05-11"),
+    *("1890-05-11", "1990-06-11", "1990-05-01", "2010-05-11"),
 )
