@@ -38,5 +38,5 @@ def _advice(contract: Contract, wanted: str) -> str:
     vendors = [vendor.name for vendor in contract.vendors]
     calls = [call.id for call in contract.calls]
     ids = [requirement.id for requirement in contract.requirements]
-    near = did_you_mean(wanted, ids if "#" in wanted else calls if "/" in wanted else [*vendors, *calls])
-    return near or "`troth list calls` and `troth list requirements` show what there is."
+    near = did_you_mean(wanted, ids if "#" in wanted else [*vendors, *calls])
+    return near or did_you_mean(wanted, ids) or "`troth list calls` and `troth list requirements` show what there is."
