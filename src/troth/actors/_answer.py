@@ -32,7 +32,7 @@ class Answer:
         """
         self._judge(Asked.VALID)
         if flaw := judge_valid(self.call, self.interaction):
-            self._record.find(self.call, flaw)
+            self._record.find(self.call, flaw, self.interaction)
             raise Inconclusive(f"a step before it failed: {self.call.id} answered {shown(self.interaction)}")
         self._record.granted(self.call)
         return self
@@ -50,7 +50,7 @@ class Answer:
             self._record.granted(self.call)
             return self
         if flaw.slug != "succeeds":
-            self._record.find(self.call, flaw)
+            self._record.find(self.call, flaw, self.interaction)
             raise Inconclusive(f"another requirement speaks of {shown(self.interaction)}")
         raise Disagreement(*flaw.expected, actual=flaw.actual, where=flaw.where)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from troth.checks import Flaw, judge, observe
+from troth.checks import Flaw, judge, observe, outcome
 from troth.model import Finding, Observation
 
 if TYPE_CHECKING:
@@ -83,22 +83,26 @@ class Record:
         self._exchanges.append(interaction)
         if call is None:
             return
-        self.witnessed.seen[call.id, interaction.response.status, interaction.error_id] += 1
+        error_id = next(iter(outcome(call, interaction).error_ids), None)
+        self.witnessed.seen[call.id, interaction.response.status, error_id] += 1
 
     def judge(self, call: Call, interaction: Interaction, asked: Asked) -> None:
         """Run the call's checks on an answer, now that the test has said what was asked."""
         judged, flaws = judge(call, interaction, asked)
+        flawed = {flaw.slug for flaw in flaws}
         for slug in judged:
-            self.witnessed.judged[f"{call.id}#{slug}"] += 1
+            if slug not in flawed:  # those are counted where they are found
+                self.witnessed.judged[f"{call.id}#{slug}"] += 1
         for flaw in flaws:
-            self.find(call, flaw)
+            self.find(call, flaw, interaction)
         for what in observe(call, interaction):
             self.observe(call, what, interaction)
             if self._strict:
-                self.find(call, Flaw("documented-status", ("only what is documented (--strict)",), what))
+                slug = "documented-status" if call.requirement("documented-status") else "succeeds"
+                self.find(call, Flaw(slug, (f"no {what} (--strict)",), what), interaction)
 
-    def find(self, call: Call, flaw: Flaw) -> None:
-        """Take a flaw as a finding against its own requirement; the test goes on."""
+    def find(self, call: Call, flaw: Flaw, interaction: Interaction) -> None:
+        """Take a flaw of an answer as a finding against its own requirement; the test goes on."""
         requirement = f"{call.id}#{flaw.slug}"
         self.flawed.add(requirement)
         self.witnessed.judged[requirement] += 1
@@ -111,9 +115,14 @@ class Record:
                 where=flaw.where,
                 test=self._test,
                 case=dict(self._case),
-                exchanges=self.exchanges,
+                exchanges=self._up_to(interaction),
             ),
         )
+
+    def _up_to(self, interaction: Interaction) -> tuple[Interaction, ...]:
+        """Return the interactions of the case that led to one, which is the last: an answer may be judged late."""
+        end = next((at for at, known in enumerate(self._exchanges, 1) if known is interaction), len(self._exchanges))
+        return tuple(self._exchanges[:end][-_KEPT_EXCHANGES:])
 
     def granted(self, call: Call) -> None:
         """Count a valid request that was granted, for the requirements that judge only valid requests."""

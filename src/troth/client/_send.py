@@ -6,6 +6,7 @@ import email.utils
 import random
 import time
 from datetime import UTC, datetime
+from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import requests
@@ -44,6 +45,8 @@ class Client:
         self._unreachable = 0
         self._session = requests.Session()
         self._session.trust_env = False
+        # A cookie of one answer must not speak for another caller: whoever asks is known by the token alone.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         adapter = HTTPAdapter(max_retries=0)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
@@ -51,8 +54,10 @@ class Client:
         self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections and end the pacing."""
         self._session.close()
+        if self._limiter is not None:
+            self._limiter.close()
 
     def send(
         self,
@@ -84,19 +89,19 @@ class Client:
         )
         started = time.monotonic()
         pause = _FIRST_PAUSE
-        tries = 0
+        repeated = 0
         while True:
             interaction = self._once(call, prepared, body, paced=not hasty)
             self._record.add(interaction, call)
             status = interaction.response.status
-            tries += 1
             if hasty:
                 return interaction
             if status == _TOO_MANY:
                 wait = _retry_after(interaction.response)
                 if call is not None:
                     self._record.judge(call, interaction, Asked.VALID)
-            elif status in repeat and tries <= _TRIES_AFTER_5XX:
+            elif status in repeat and repeated < _TRIES_AFTER_5XX:
+                repeated += 1
                 wait = _retry_after(interaction.response)
                 if call is not None:
                     self._record.observe(call, f"HTTP {status}, repeated", interaction)
@@ -152,16 +157,15 @@ class Client:
 
 def _retry_after(response: Response) -> float | None:
     """Return the seconds a server asks to wait (RFC 9110: a number of seconds, or a date), or None."""
-    value = response.header("retry-after")
-    if value is None:
-        return None
-    if value.strip().isdigit():
+    value = (response.header("retry-after") or "").strip()
+    if value.isascii() and value.isdecimal():
         return float(value)
     try:
         then = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+        then = then.replace(tzinfo=UTC) if then.tzinfo is None else then  # the parser leaves GMT out where it is -0000
+        return max(0.0, (then - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (then - datetime.now(then.tzinfo)).total_seconds())
 
 
 def _reason(error: Exception) -> str:
