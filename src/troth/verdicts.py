@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,11 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
         run: the facts of the run, put into the document as they are.
         results_path: where the document will be, for the command that repeats a finding.
     """
-    findings = _findings(judged.outcomes)
+    levels = {promise.id: promise.level for promise in contract.requirements}
+    found = _findings(judged.outcomes)
+    # What only may be is no finding where it is not: it is an observation.
+    findings = {name: known for name, known in found.items() if levels.get(name) != "may"}
+    unmet = [finding for name, known in found.items() if levels.get(name) == "may" for finding in known]
     # A finding counts even where the selection did not name its requirement: it was seen.
     shown = [
         promise
@@ -59,7 +64,7 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
     number = 0
     for requirement in requirements:
         for finding in requirement["findings"]:
-            finding["repeat"] = f"troth run --case {results_path}#{number}"
+            finding["repeat"] = f"troth run --case {shlex.quote(results_path)}#{number}"
             number += 1
     verdicts = Counter(requirement["verdict"] for requirement in requirements)
     return {
@@ -75,7 +80,7 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
             "not-run": verdicts["not-run"],
         },
         "requirements": requirements,
-        "observations": _observations(judged.outcomes),
+        "observations": _observations(judged.outcomes, unmet),
         "calls": {call.id: _answers(contract, call, judged.outcomes) for call in contract.calls},
         "discrepancies": [
             {
@@ -129,7 +134,10 @@ def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
             known = found.setdefault(finding["requirement"], {})
             if key not in known or (finding["reproduced"] and not known[key]["reproduced"]):
                 known[key] = finding
-    return {requirement: list(known.values())[:_KEPT_FINDINGS] for requirement, known in found.items()}
+    return {
+        requirement: sorted(known.values(), key=lambda finding: not finding["reproduced"])[:_KEPT_FINDINGS]
+        for requirement, known in found.items()
+    }
 
 
 def _requirement(contract: Contract, promise: Promise, judged: Judged, findings: list[Told]) -> Requirement:
@@ -183,10 +191,12 @@ def _verdict(
     if not parts:
         silent = (Verdict.INCONCLUSIVE, judged.broke) if judged.broke else (Verdict.ERROR, "no test speaks for it")
         parts.append(silent)
-    worst, reason = max(parts, key=lambda part: part[0].gravity)
-    if worst is Verdict.FAIL:
-        return {"must": Verdict.FAIL, "should": Verdict.WARN, "may": Verdict.PASS}[promise.level], None
-    return worst, reason
+    failed = {"must": Verdict.FAIL, "should": Verdict.WARN, "may": Verdict.PASS}[promise.level]
+    graded = [(failed if verdict is Verdict.FAIL else verdict, reason) for verdict, reason in parts]
+    worst, reason = max(graded, key=lambda part: part[0].gravity)
+    if worst in {Verdict.NOT_RUN, Verdict.INCONCLUSIVE, Verdict.ERROR}:
+        return worst, reason or "no reason was given"
+    return worst, None
 
 
 def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
@@ -206,22 +216,28 @@ def _is_check(call: Call, promise: Promise) -> bool:
     return is_checked(promise.id.removeprefix(f"{call.id}#"))
 
 
-def _observations(outcomes: Iterable[Told]) -> list[Observation]:
+def _observations(outcomes: Iterable[Told], unmet: Iterable[Told]) -> list[Observation]:
     """Return what was observed, added up over the tests, with the first exchange that showed it."""
     seen: dict[tuple[str, str], Observation] = {}
-    for outcome in outcomes:
-        for observation in outcome["observations"]:
-            key = (observation["call"], observation["what"])
-            if key in seen:
-                seen[key]["count"] += observation["count"]
-            else:
-                seen[key] = {
-                    "call": observation["call"],
-                    "what": observation["what"],
-                    "count": observation["count"],
-                    "exchange": observation["exchange"],
-                }
+    for observation in (*(seen for outcome in outcomes for seen in outcome["observations"]), *map(_observed, unmet)):
+        key = (observation["call"], observation["what"])
+        if key in seen:
+            seen[key]["count"] += observation["count"]
+        else:
+            seen[key] = {
+                "call": observation["call"],
+                "what": observation["what"],
+                "count": observation["count"],
+                "exchange": observation["exchange"],
+            }
     return [seen[key] for key in sorted(seen)]
+
+
+def _observed(finding: Told) -> Told:
+    """Return as an observation that something which may be is not."""
+    call, _, slug = finding["requirement"].partition("#")
+    what = f"{slug}: {finding['actual']}"
+    return {"call": call, "what": what, "count": 1, "exchange": (finding["exchanges"] or [{}])[-1]}
 
 
 def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answers:
