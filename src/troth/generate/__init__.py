@@ -4,20 +4,28 @@ Only this package imports Schemathesis. The strategies are for `@cases`: each ta
 JSON (see `Drawn`) and names nobody; the fixture `caller` sends it for customers that belong to the run.
 """
 
-from troth.generate._caller import Caller, Watched
+from troth.generate._caller import Caller
 from troth.generate._drawn import Drawn
-from troth.generate._strategies import caller_of, invalid, malformed, misshapen, mistyped, printed, refusable, valid
+from troth.generate._strategies import (
+    caller_of,
+    invalid,
+    malformed,
+    misshapen,
+    printed,
+    refusable,
+    refusable_writes,
+    valid,
+)
 
 __all__ = [
     "Caller",
     "Drawn",
-    "Watched",
     "caller_of",
     "invalid",
     "malformed",
     "misshapen",
-    "mistyped",
     "printed",
     "refusable",
+    "refusable_writes",
     "valid",
 ]

@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from troth.actors import DEFECTS, Customer
 from troth.errors import Undecided
-from troth.generate._caller import NEW, Caller, Watched, body_of, owned_text, word
+from troth.generate._caller import NEW, Caller, body_of, owned_text, word
 from troth.generate._drawn import JSON_TYPE
 
 if TYPE_CHECKING:
@@ -75,9 +75,8 @@ class BubblehouseCaller(Caller):
         self._shop = shop
         self._call = call
         self._pair: list[Customer] = []
-        self._readings: dict[str, Reading] = {}
         self._sent = 0
-        self._excused = False
+        self._sound_item_sent = False
 
     def send(self, drawn: Drawn) -> Answer:
         """Send a request; see `Caller`."""
@@ -88,22 +87,14 @@ class BubblehouseCaller(Caller):
         value = None
         if body is not None and "json" in body:
             value = self._owned(body["json"], self._named(every_other_new=False))
-            self._excused = self._may_be_applied(drawn, value)
+        self._sound_item_sent = self._sends_sound_item(drawn, value)
         shop, value = self._provoked(drawn, value)
         media_type = drawn.get("type", JSON_TYPE)
         content = body_of(drawn, value) if drawn["method"] != "GET" else None
         answer = shop.send(self._call, method=drawn["method"], body=content, content_type=media_type or "")
-        if self._call.kind == "write" and (self._excused or not answer.refused):
-            self._pair = []  # what became of them is not known, or not yet
+        if self._call.name == _MERGE and not answer.refused:
+            self._pair = []  # they may be one customer now
         return answer
-
-    def watch(self, drawn: Drawn) -> Watched:
-        """Read both customers; see `Caller`. Requests name no other."""
-        del drawn
-        customers = self._customers
-        if not self._readings:
-            self._readings = {customer.bhid: self._shop.details(customer) for customer in customers}
-        return Watched(self._readings, self._read)
 
     # --- who is named -----------------------------------------------------------------------------------------------
 
@@ -112,7 +103,6 @@ class BubblehouseCaller(Caller):
         """The two customers that requests are about, each with its own id, e-mail and details."""
         if not self._pair:
             self._pair = self._shop.new_customers([_BEFORE, _BEFORE])
-            self._readings = {}
         return self._pair
 
     def _named(self, *, every_other_new: bool) -> Iterator[Customer]:
@@ -210,13 +200,29 @@ class BubblehouseCaller(Caller):
 
     # --- what became of it --------------------------------------------------------------------------------------------
 
-    def _read(self, bhid: str) -> Reading | None:
-        if self._excused:
-            raise Undecided("a push that is refused may have applied those of its items that are sound")
-        return self._shop.found({"bhid": bhid})
+    def changes_nothing_if_refused(self, drawn: Drawn) -> bool:
+        """Send a write, and judge it if it is refused; see `Caller`."""
+        judged = False
+        try:
+            judged = super().changes_nothing_if_refused(drawn)
+        finally:
+            if not judged:  # what became of the customers is not known, or not yet
+                self._pair = []
+        return judged
 
-    def _may_be_applied(self, drawn: Drawn, value: Any) -> bool:  # noqa: ANN401 - a JSON value
-        """Tell whether a refused push may have applied an item: a sound one, of a push that came as it should."""
+    @property
+    def _may_be_applied(self) -> bool:
+        return self._sound_item_sent
+
+    def _before(self, drawn: Drawn) -> Mapping[str, Reading]:
+        del drawn  # requests name no other customers than the two
+        return {customer.bhid: self._shop.details(customer) for customer in self._customers}
+
+    def _again(self, name: str) -> Reading | None:
+        return self._shop.found({"bhid": name})
+
+    def _sends_sound_item(self, drawn: Drawn, value: Any) -> bool:  # noqa: ANN401 - a JSON value
+        """Tell whether a request is a push, sent as one should be, with a sound item: a refusal may let it stand."""
         as_documented = drawn["method"] in self._call.methods and drawn.get("type", JSON_TYPE) == JSON_TYPE
         return self._call.name == _PUSH and as_documented and "cause" not in drawn and self._has_sound_item(value)
 

@@ -7,11 +7,11 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from troth.actors import encoded
-from troth.errors import Disagreement
+from troth.errors import Disagreement, Undecided
 from troth.generate._spoil import SPOILED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from troth.actors import Answer, Reading
     from troth.generate._drawn import Drawn
@@ -42,36 +42,41 @@ class Caller(ABC):
             Undecided: the target lacks what this request needs.
         """
 
-    @abstractmethod
-    def watch(self, drawn: Drawn) -> Watched:
-        """Read the customers a request is about, before it is sent."""
+    def changes_nothing_if_refused(self, drawn: Drawn) -> bool:
+        """Send a write, and say that it has changed nothing if it is refused.
 
-
-class Watched:
-    """How the customers a request is about read before it was sent."""
-
-    def __init__(self, before: dict[str, Reading], read: Callable[[str], Reading | None]) -> None:
-        """Take the readings by a name of the customer, and a function that reads a customer again.
-
-        The readings are forgotten as soon as they are not true any more.
-        """
-        self._before = before
-        self._read = read
-
-    def are_unchanged(self) -> None:
-        """Say that they read as before.
+        Returns:
+            Whether that was judged: it could be sent, was refused, and no part of it may stand all the same.
 
         Raises:
-            Disagreement: one of them does not.
+            Disagreement: it was refused, and a customer reads differently.
         """
-        before = dict(self._before)
-        self._before.clear()
+        try:
+            before = self._before(drawn)
+            answer = self.send(drawn).may_be_anything()
+        except Undecided:
+            return False
+        if not answer.refused or self._may_be_applied:
+            return False
         for name, reading in before.items():
-            now = self._read(name)
+            now = self._again(name)
             if now is None:
                 raise Disagreement("the customer that was there before", actual="no such customer any more")
             now.is_as(reading)
-        self._before.update(before)
+        return True
+
+    @property
+    @abstractmethod
+    def _may_be_applied(self) -> bool:
+        """Whether the documentation lets the last request be applied, in part, though it is refused."""
+
+    @abstractmethod
+    def _before(self, drawn: Drawn) -> Mapping[str, Reading]:
+        """Return how the customers a request is about read, each by a name of its own."""
+
+    @abstractmethod
+    def _again(self, name: str) -> Reading | None:
+        """Return how the customer of that name reads now, or None if there is none any more."""
 
 
 def body_of(drawn: Drawn, value: Any) -> bytes | None:  # noqa: ANN401 - a JSON value

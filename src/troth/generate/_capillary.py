@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from troth.errors import NotRun, Undecided
-from troth.generate._caller import NEW, Caller, Watched, body_of, owned_text, word
+from troth.generate._caller import NEW, Caller, body_of, owned_text, word
 from troth.generate._drawn import JSON_TYPE
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class CapillaryCaller(Caller):
         self._org = org
         self._call = call
         self._sent = 0
+        self._watched: PoolCustomer | None = None
 
     def send(self, drawn: Drawn) -> Answer:
         """Send a request; see `Caller`."""
@@ -66,11 +67,18 @@ class CapillaryCaller(Caller):
             content_type=drawn.get("type", JSON_TYPE) or "",
         )
 
-    def watch(self, drawn: Drawn) -> Watched:
-        """Read the customer; see `Caller`."""
+    @property
+    def _may_be_applied(self) -> bool:
+        return False
+
+    def _before(self, drawn: Drawn) -> Mapping[str, Reading]:
         customer = self._customer(drawn)
-        before: dict[str, Reading] = {customer.id: self._org.read(customer)}
-        return Watched(before, lambda _: self._org.read(customer))
+        self._watched = customer
+        return {customer.id: self._org.read(customer)}
+
+    def _again(self, name: str) -> Reading | None:
+        del name
+        return None if self._watched is None else self._org.read(self._watched)
 
     def _customer(self, drawn: Drawn) -> PoolCustomer:
         with_account = True if drawn.get("cause") == "3217" else None

@@ -80,12 +80,13 @@ MEDIA_TYPES = (
 METHODS = ("GET", "PUT", "PATCH", "POST")
 """Methods that may be tried where the page does not name them: none that asks for a deletion, or for no body."""
 
-WRONG_TYPES: tuple[Any, ...] = (7, [], {}, True)
+WRONG_TYPES: tuple[Any, ...] = (7, [], {})
 """Values that no member can mistake for its own."""
 
 WRONG_VALUES: tuple[Any, ...] = (
     *WRONG_TYPES,
     None,
+    True,
     "",
     " ",
     -1,

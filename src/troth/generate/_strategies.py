@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _CALLERS: Mapping[str, type[Caller]] = {"bubblehouse": BubblehouseCaller, "capillary": CapillaryCaller}
 _MOST_NUMBERS = 100
+_AT_A_TIME = 4
+
+T = TypeVar("T")
 
 
 def caller_of(call: Call, shop: Shop | None, org: Org | None) -> Caller:
@@ -54,43 +58,35 @@ def invalid(call: Call) -> SearchStrategy[Drawn]:
     return st.one_of(_numbered(drawn_by_schemathesis(call, negative=True)), misshapen(call))
 
 
-def mistyped(call: Call) -> SearchStrategy[Drawn]:
-    """Return requests in which one member has the wrong JSON type, and all others are as documented."""
-    return _changed(call, lambda body: [{"json": wrong} for wrong in spoil.wrong_types(body)])
-
-
 def misshapen(call: Call) -> SearchStrategy[Drawn]:
     """Return requests with one member missing, wrapped, new, or of any wrong value."""
-    return _changed(call, lambda body: [{"json": wrong} for wrong in spoil.misshapen(body)])
+    return _each(call, lambda bodies: _bodied(call, [wrong for body in bodies for wrong in spoil.misshapen(body)]))
 
 
 def malformed(call: Call) -> SearchStrategy[Drawn]:
     """Return requests whose body is no JSON object, or that are sent as another media type or with another method."""
-    method = _method(call)
-
-    def all_of(body: object) -> list[Drawn]:
-        json: dict[str, Any] = {"json": body}
-        requests: list[Drawn] = [{"method": method, "body": json, "spoiled": name} for name in spoil.SPOILED]
-        requests += [{"method": method, "body": json, "type": media_type} for media_type in spoil.MEDIA_TYPES]
-        requests += [{"method": other, "body": json} for other in spoil.METHODS if other not in call.methods]
-        return requests
-
-    return _each(call, all_of, bodies=1)
+    return _each(call, lambda bodies: _malformed(call, bodies[0]))
 
 
 def refusable(call: Call) -> SearchStrategy[Drawn]:
     """Return requests with a documented error, all else in them as it should be."""
-    method = _method(call)
-    causes = sorted(error.id for error in call.errors if error.id in _CALLERS[call.vendor].CAUSES)
+    return _each(call, lambda bodies: _refusable(call, bodies[0]))
 
-    def all_of(body: object) -> list[Drawn]:
-        return [
-            {"method": method, "body": {"json": body}, "cause": cause, "number": number}
-            for cause in causes
-            for number in range(len(DEFECTS) if cause == "invalid_token" else 1)
-        ]
 
-    return _each(call, all_of, bodies=1)
+def refusable_writes(call: Call) -> SearchStrategy[list[Drawn]]:
+    """Return a few writes at a time: one with a documented error, and some that may be refused.
+
+    These have one member of the wrong JSON type or are `malformed`, and all else in them would change something.
+    """
+
+    def made_of(bodies: Sequence[Any]) -> list[list[Drawn]]:
+        refusable = _refusable(call, bodies[0])
+        odd = _bodied(call, [wrong for body in bodies for wrong in spoil.wrong_types(body)])
+        odd += _malformed(call, bodies[0])
+        lists = math.ceil(len(odd) / _AT_A_TIME)
+        return [[refusable[number % len(refusable)], *odd[number::lists]] for number in range(lists)]
+
+    return _each(call, made_of)
 
 
 def printed(call: Call) -> SearchStrategy[Drawn]:
@@ -101,11 +97,11 @@ def printed(call: Call) -> SearchStrategy[Drawn]:
     """
     examples = [example for example in call.examples if example.error is None]
 
-    def all_of(body: object) -> list[Drawn]:
-        plainest: Drawn = {"method": _method(call), "body": {"json": body}, "valid": True}
+    def made_of(bodies: Sequence[Any]) -> list[Drawn]:
+        plainest: Drawn = {"method": _method(call), "body": {"json": bodies[0]}, "valid": True}
         return [_as_printed(plainest, example) for example in examples] or [plainest]
 
-    return _each(call, all_of, bodies=1)
+    return _each(call, made_of)
 
 
 def _as_printed(plainest: Drawn, example: Example) -> Drawn:
@@ -122,23 +118,37 @@ def _made_valid(drawn: Drawn) -> Drawn:
     return {**drawn, "body": {"json": tamed(body["json"])} if body else None, "valid": True}
 
 
-def _changed(call: Call, change: Callable[[Any], list[dict[str, Any]]]) -> SearchStrategy[Drawn]:
-    method = _method(call)
-    return _each(call, lambda body: [{"method": method, "body": changed} for changed in change(body)])
+def _bodied(call: Call, bodies: Sequence[Any]) -> list[Drawn]:
+    return [{"method": _method(call), "body": {"json": body}, "number": number} for number, body in enumerate(bodies)]
 
 
-def _each(call: Call, all_of: Callable[[Any], list[Drawn]], *, bodies: int | None = None) -> SearchStrategy[Drawn]:
+def _malformed(call: Call, body: object) -> list[Drawn]:
+    requests = [{"spoiled": name} for name in spoil.SPOILED]
+    requests += [{"type": media_type} for media_type in spoil.MEDIA_TYPES]
+    requests += [{"method": method} for method in spoil.METHODS if method not in call.methods]
+    plain: Drawn = {"method": _method(call), "body": {"json": body}}
+    return [cast("Drawn", {**plain, "number": number, **change}) for number, change in enumerate(requests)]
+
+
+def _refusable(call: Call, body: object) -> list[Drawn]:
+    """Return the body once for every documented error, and once for every kind of bad token."""
+    causes = sorted(error.id for error in call.errors if error.id in _CALLERS[call.vendor].CAUSES)
+    return [
+        {"method": _method(call), "body": {"json": body}, "cause": cause, "number": number}
+        for cause in causes
+        for number in range(len(DEFECTS) if cause == "invalid_token" else 1)
+    ]
+
+
+def _each(call: Call, made_of: Callable[[Sequence[Any]], list[T]]) -> SearchStrategy[T]:
     """Return what is made of the call's known bodies, each of it once if there are cases enough.
 
-    Of a call that has no known body, it is made of drawn ones.
+    Of a call whose bodies are not known, it is made of drawn ones.
     """
-    known: Sequence[Any] = _CALLERS[call.vendor].BODIES.get(call.name, ())[:bodies]
-    if known:
-        requests = [request for body in known for request in all_of(body)]
-        numbered: list[Drawn] = [{"number": number, **request} for number, request in enumerate(requests)]
-        return st.sampled_from(numbered)
+    if known := _CALLERS[call.vendor].BODIES.get(call.name):
+        return st.sampled_from(made_of(known))
     drawn = drawn_by_schemathesis(call).map(lambda request: tamed((request["body"] or {}).get("json")))
-    return drawn.flatmap(lambda body: st.sampled_from(all_of(body)))
+    return drawn.flatmap(lambda body: st.sampled_from(made_of([body])))
 
 
 def _numbered(drawn: SearchStrategy[Drawn]) -> SearchStrategy[Drawn]:
