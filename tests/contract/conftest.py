@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troth.contract import load_contract
+from tests.contract.whole import CONTRACT
 from troth.root import data_root
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def contract() -> Contract:
-    return load_contract()
+    return CONTRACT
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contract.walk import changed, is_valid
+from tests.contract.whole import CALLS, CONTRACT
 from troth.checks import judge_valid, observe
-from troth.contract import load_contract
 from troth.model import Interaction, Request, Response
 from troth.root import data_root
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from troth.model import Call, Contract, Example
 
 SPECS = data_root() / "specs"
-EXAMPLES = [f"{call.id}: {example.name}" for call in load_contract().calls for example in call.examples]
-ERRORS = [f"{call.id}: {error.id}" for call in load_contract().calls for error in call.errors]
+EXAMPLES = [f"{call.id}: {example.name}" for call in CONTRACT.calls for example in call.examples]
+ERRORS = [f"{call.id}: {error.id}" for call in CONTRACT.calls for error in call.errors]
 
 
 def find(contract: Contract, name: str) -> tuple[Call, Example]:
@@ -68,7 +68,7 @@ def test_example_shows_something_and_says_where_it_is_printed(contract: Contract
     assert example.source.split(",")[0] in {page.id for page in contract.vendor(call.vendor).pages}
 
 
-@pytest.mark.parametrize("call_id", [call.id for call in load_contract().calls])
+@pytest.mark.parametrize("call_id", CALLS)
 def test_parameters_of_examples_are_documented_and_valid(contract: Contract, call_id: str) -> None:
     schemas = {parameter.name: parameter.schema for parameter in contract.call(call_id).parameters}
     for example in json.loads((SPECS / call_id / "examples.json").read_text("utf-8")):
@@ -76,7 +76,7 @@ def test_parameters_of_examples_are_documented_and_valid(contract: Contract, cal
             assert is_valid(schemas[name], value)
 
 
-@pytest.mark.parametrize("call_id", [call.id for call in load_contract().calls if call.vendor == "bubblehouse"])
+@pytest.mark.parametrize("call_id", [call for call in CALLS if call.startswith("bubblehouse")])
 def test_every_example_of_a_saved_page_is_there(contract: Contract, call_id: str, pages: Path) -> None:
     call = contract.call(call_id)
     text = (pages / f"{call_id.replace('/', '-')}.txt").read_text("utf-8")
@@ -132,7 +132,7 @@ def test_an_unlisted_code_is_observed(contract: Contract) -> None:
     assert observe(call, answered(call, 200, changed(refused, ("errors", 0, "code"), 8016))) != []
 
 
-@pytest.mark.parametrize("call_id", [call.id for call in load_contract().calls])
+@pytest.mark.parametrize("call_id", CALLS)
 def test_every_error_becomes_one_requirement(contract: Contract, call_id: str) -> None:
     call = contract.call(call_id)
     errors = [slug for slug in call.slugs if slug.startswith("error-") and slug != "error-shape"]

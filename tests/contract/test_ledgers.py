@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from troth.contract import load_contract, page_hash, sentence_hash, sentences
+from tests.contract.whole import CALLS
+from troth.contract import page_hash, sentence_hash, sentences
 from troth.root import data_root
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from troth.model import Contract
 
 SPECS = data_root() / "specs"
-CALLS = [call.id for call in load_contract().calls]
 
 
 @functools.cache

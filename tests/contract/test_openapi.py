@@ -8,16 +8,16 @@ import openapi_spec_validator
 import pytest
 
 from tests.contract.walk import PARTS, fullest, is_valid, schema_of
-from troth.contract import load_contract, openapi
+from tests.contract.whole import CALLS, CONTRACT
+from troth.contract import openapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.model import Call, Contract, Vendor
 
-VENDORS = [vendor.name for vendor in load_contract().vendors]
-CALLS = [call.id for call in load_contract().calls]
-DOCUMENTS = {vendor.name: openapi(vendor) for vendor in load_contract().vendors}
+VENDORS = [vendor.name for vendor in CONTRACT.vendors]
+DOCUMENTS = {vendor.name: openapi(vendor) for vendor in CONTRACT.vendors}
 
 
 def operations(call: Call) -> dict[str, Any]:
