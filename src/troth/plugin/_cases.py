@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SHRINKING = 40
 """How many more cases a failure may cost while it is made smaller."""
 
+_Key = tuple[str, str | None, tuple[str, ...]]
 _ENOUGH_INCONCLUSIVE = 3
 _REPEATED_CHECKS = 3
 
@@ -39,14 +40,20 @@ class _Failure:
     disagreement: Disagreement
     exchanges: tuple[Interaction, ...]
 
+    @property
+    def text(self) -> str:
+        return _text(self.case)
+
 
 @dataclass(slots=True)
 class CaseRun:
     """Runs a test's cases and remembers what came of them.
 
+    A case reaches the test as it is stored, so that what is repeated later is what was judged now.
+
     Attributes:
         decided: how many cases said something about the requirement.
-        verdict: of the test, once `run` has returned.
+        verdict: of the test; it is an error until `run` or `repeat` has come to its end.
         reason: of a verdict that is neither pass nor fail.
         finding: of a verdict that is fail.
     """
@@ -56,8 +63,8 @@ class CaseRun:
     body: Callable[..., None]
     record: Record
     decided: int = 0
-    verdict: Verdict = Verdict.PASS
-    reason: str = ""
+    verdict: Verdict = Verdict.ERROR
+    reason: str = "the test did not come to its end"
     finding: Finding | None = None
     _first: _Failure | None = None
     _smallest: _Failure | None = None
@@ -76,7 +83,7 @@ class CaseRun:
 
     def repeat(self, case: Mapping[str, Any]) -> None:
         """Judge the test by one stored case."""
-        self._attempt(loaded(case))
+        self._attempt(case)
         self._conclude()
 
     def _draw(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
@@ -102,30 +109,35 @@ class CaseRun:
             if self._smallest is None and self._stopped is None:
                 self._stopped = error
 
-    def _drawn(self, case: Mapping[str, Any]) -> None:
+    def _drawn(self, drawn: Mapping[str, Any]) -> None:
         if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
+            return
+        try:
+            case = stored(drawn)
+        except SuiteError as error:
+            self._stopped = error
             return
         if self._smallest is not None:
             self._after_failure += 1
             if self._after_failure > _SHRINKING:
                 # The smallest case goes on failing and all others pass, so hypothesis settles for it.
-                if stored(case) == stored(self._smallest.case):
+                if _text(case) == self._smallest.text:
                     raise self._smallest.disagreement
                 return
-        self._attempt(case)
-        if self._smallest is not None and self._smallest.case == case:
-            raise self._smallest.disagreement
+        if failure := self._attempt(case):
+            raise failure.disagreement
 
-    def _attempt(self, case: Mapping[str, Any]) -> None:
-        self.record.begin_case(stored(case))
+    def _attempt(self, case: Mapping[str, Any]) -> _Failure | None:
+        """Run the test with a stored case, and return its failure if it has one."""
+        self.record.begin_case(case)
         try:
-            self.body(**case)
+            self.body(**loaded(case))
             if self.record.owing:
                 raise SuiteError("the test does not say how an answer is judged")  # noqa: TRY301 - like any error of it
         except AssertionError as error:
-            self._fail(case, Disagreement("what the test asserts", actual=str(error) or "not so"))
+            return self._fail(case, Disagreement("what the test asserts", actual=str(error) or "not so"))
         except Disagreement as disagreement:
-            self._fail(case, disagreement)
+            return self._fail(case, disagreement)
         except Undecided as undecided:
             self._undecided.append(undecided.reason)
         except Inconclusive as inconclusive:
@@ -134,24 +146,31 @@ class CaseRun:
             self._stopped = error
         else:
             self.decided += 1
+        return None
 
-    def _fail(self, case: Mapping[str, Any], disagreement: Disagreement) -> None:
+    def _fail(self, case: Mapping[str, Any], disagreement: Disagreement) -> _Failure:
         self.decided += 1
-        failure = _Failure(dict(case), disagreement, self.record.exchanges)
+        failure = _Failure(case, disagreement, self.record.exchanges)
         self._first = self._first or failure
-        self._smallest = failure
+        if self._smallest is None or len(failure.text) <= len(self._smallest.text):
+            self._smallest = failure
+        return failure
 
     def _conclude(self) -> None:
-        if isinstance(self._stopped, NotRun):
-            self.verdict, self.reason = Verdict.NOT_RUN, self._stopped.reason
-        elif self._stopped is not None:
-            self.verdict, self.reason = Verdict.ERROR, f"{type(self._stopped).__name__}: {self._stopped}"
-        elif self._first is not None and self._smallest is not None:
-            self.verdict = Verdict.FAIL
+        """Take the worst of the cases. A finding stands, whatever happened while it was made smaller."""
+        stopped = self._stopped
+        if self._first is not None and self._smallest is not None:
+            self.verdict, self.reason = Verdict.FAIL, ""
             self.finding = self._found(self._first, self._smallest)
+        elif stopped is not None and not isinstance(stopped, NotRun):
+            self.verdict, self.reason = Verdict.ERROR, f"{type(stopped).__name__}: {stopped}"
         elif self._inconclusive:
             self.verdict, self.reason = Verdict.INCONCLUSIVE, self._inconclusive[0]
-        elif not self.decided:
+        elif self.decided:
+            self.verdict, self.reason = Verdict.PASS, ""
+        elif stopped is not None:
+            self.verdict, self.reason = Verdict.NOT_RUN, stopped.reason
+        else:
             why = self._undecided[0] if self._undecided else "no case was drawn"
             self.verdict, self.reason = Verdict.INCONCLUSIVE, f"every case was undecided: {why}"
         self._repeat_checks()
@@ -159,18 +178,21 @@ class CaseRun:
     def _repeat_checks(self) -> None:
         """Send the cases of the checks' findings again, to say whether the defects show twice."""
         findings = self.record.witnessed.findings
-        for key, finding in [*findings.items()][:_REPEATED_CHECKS]:
+        by_case: dict[str, list[_Key]] = {}
+        for key, finding in findings.items():
+            by_case.setdefault(_text(finding.case), []).append(key)
+        for keys in [*by_case.values()][:_REPEATED_CHECKS]:
+            case = findings[keys[0]].case
+            self.record.begin_case(case)
             with contextlib.suppress(Exception):  # only what the checks find matters now
-                self.record.begin_case(finding.case)
-                self.body(**loaded(finding.case))
-            if finding.requirement not in self.record.flawed:
-                findings[key] = replace(finding, reproduced=False)
+                self.body(**loaded(case))
+            for key in keys:
+                if findings[key].requirement not in self.record.flawed:
+                    findings[key] = replace(findings[key], reproduced=False)
 
     def _found(self, first: _Failure, smallest: _Failure) -> Finding:
         """Send the smallest case again; a defect that does not show twice is kept as it was first seen."""
-        self._smallest = None
-        self._attempt(smallest.case)
-        again: _Failure | None = self._smallest
+        again = self._attempt(smallest.case)
         kept = again or first
         return Finding(
             requirement=self.requirement,
@@ -178,7 +200,7 @@ class CaseRun:
             actual=kept.disagreement.actual,
             where=kept.disagreement.where,
             test=self.test,
-            case=stored(kept.case),
+            case=kept.case,
             reproduced=again is not None,
             exchanges=kept.exchanges,
         )
@@ -200,15 +222,22 @@ def stored(case: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in case.items()
     }
     try:
-        json.dumps(plain, allow_nan=False)
-    except (TypeError, ValueError) as error:
+        # A copy: what a test does to a value it was given must not reach what is told of the case.
+        copied: dict[str, Any] = json.loads(json.dumps(plain, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
         raise SuiteError(f"a strategy draws what is not JSON: {error}") from None
-    return plain
+    return copied
 
 
 def loaded(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored case as it was drawn."""
+    values = json.loads(json.dumps(dict(case)))
     return {
         name: base64.b64decode(value["base64"]) if isinstance(value, dict) and set(value) == {"base64"} else value
-        for name, value in case.items()
+        for name, value in values.items()
     }
+
+
+def _text(case: Mapping[str, Any]) -> str:
+    """Return a case as text: so true is not 1, as it is between values."""
+    return json.dumps(dict(case), sort_keys=True)

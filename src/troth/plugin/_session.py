@@ -16,7 +16,7 @@ import pytest
 from troth.checks import is_checked
 from troth.config import load_config
 from troth.contract import load_contract, select
-from troth.errors import TrothError
+from troth.errors import Inconclusive, NotRun, TrothError
 from troth.launch import running_sandbox
 from troth.model import Verdict
 from troth.plugin._cases import CaseRun
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from troth.model import Call, Contract, Requirement
+    from troth.redact import Redactor
 
 _EXAMPLES = {"sandbox": 30, "live": 3}
 REQUIREMENT = pytest.StashKey["Requirement"]()
@@ -83,6 +84,8 @@ class Session:
             item.stash[REQUIREMENT] = requirement
             wanted = self._is_wanted(requirement) if self._case is None else item.nodeid == self._case["test"]
             (kept if wanted else left_out).append(item)
+        if self._case is not None and not kept:
+            raise pytest.UsageError(f"there is no test {self._case['test']}")
         if left_out:
             config.hook.pytest_deselected(items=left_out)
         first = self.options.troth_first
@@ -121,6 +124,8 @@ class Session:
         if not planned or session.config.option.collectonly:
             return
         named = session.config.getoption("--troth-config")
+        if not named and self.target != "sandbox":
+            raise pytest.UsageError(f"--troth-target={self.target} needs --troth-config.")
         try:
             path = Path(named) if named else self._ending.enter_context(running_sandbox()).config
             self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options)
@@ -131,9 +136,9 @@ class Session:
     @pytest.hookimpl
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Delete the run's customers and end the sandbox; findings of checks make a plain pytest run fail."""
-        if self.worlds is not None:
-            self.worlds.tidy()
-        self._ending.close()
+        with self._ending:  # closes the connections and ends the sandbox, however tidying ends
+            if self.worlds is not None:
+                self.worlds.tidy()
         if session.exitstatus == pytest.ExitCode.OK and self._failing_checks():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -180,7 +185,7 @@ class Session:
             }
             examples = self.options.troth_examples or _EXAMPLES[self.target]
             run.run(strategies, examples, self.options.troth_seed)
-        _raise(run)
+        _raise(run, self.worlds.redactor)
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -192,8 +197,7 @@ class Session:
         if RUN in item.stash and self.worlds is not None:
             run = item.stash[RUN]
             if call.when == "setup" and report.failed:
-                cause = call.excinfo.value if call.excinfo else None
-                run.verdict, run.reason = Verdict.ERROR, f"the set-up of the test failed: {cause}"
+                run.verdict, run.reason = _set_up_failed(call.excinfo.value if call.excinfo else None)
             if call.when == "call" or (call.when == "setup" and not report.passed):
                 report.troth = told(run, self.worlds)  # type: ignore[attr-defined]
         return report
@@ -211,7 +215,7 @@ class Session:
     def _tell(self, event: dict[str, Any]) -> None:
         if path := self.options.troth_events:
             with Path(path).open("a", encoding="utf-8") as events:
-                events.write(json.dumps(event, ensure_ascii=False) + "\n")
+                events.write(json.dumps(event) + "\n")  # in ASCII: half of a surrogate pair has no other form
 
 
 def _nearness(requirement: Requirement | None, wanted: str) -> int:
@@ -232,7 +236,16 @@ def _no_body() -> None:
     """Stand for the body of a test until pytest has its fixtures."""
 
 
-def _raise(run: CaseRun) -> None:
+def _set_up_failed(cause: BaseException | None) -> tuple[Verdict, str]:
+    """Return what a test comes to whose fixtures could not be made."""
+    if isinstance(cause, NotRun):
+        return Verdict.NOT_RUN, cause.reason
+    if isinstance(cause, Inconclusive):
+        return Verdict.INCONCLUSIVE, cause.reason
+    return Verdict.ERROR, f"the set-up of the test failed: {cause}"
+
+
+def _raise(run: CaseRun, redactor: Redactor) -> None:
     """Show pytest what came of a test."""
     if run.verdict == Verdict.FAIL and run.finding is not None:
         finding = run.finding
@@ -240,13 +253,13 @@ def _raise(run: CaseRun) -> None:
         where = f"\n  at {finding.where}" if finding.where else ""
         again = "" if finding.reproduced else "\n  not reproduced on repeat"
         told_so = f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}"
-        pytest.fail(f"{told_so}\n  case {finding.case}{again}", pytrace=False)
+        pytest.fail(redactor.text(f"{told_so}\n  case {finding.case}{again}"), pytrace=False)
     if run.verdict == Verdict.NOT_RUN:
         pytest.skip(run.reason)
     if run.verdict == Verdict.ERROR and run.error is not None:
         raise run.error
     if run.verdict == Verdict.INCONCLUSIVE:
-        pytest.fail(f"inconclusive: {run.reason}", pytrace=False)
+        pytest.fail(redactor.text(f"inconclusive: {run.reason}"), pytrace=False)
 
 
 def _vendor_of(path: Path) -> str:
@@ -262,5 +275,8 @@ def _judged(call: Call, slug: str) -> bool:
 def _read_case(path: str | None) -> dict[str, Any] | None:
     if path is None:
         return None
-    case: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    try:
+        case: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise pytest.UsageError(f"--troth-case {path}: {error}") from None
     return case
