@@ -33,10 +33,17 @@ def case_run(body: Callable[..., None], *, test: str = "suites/bubblehouse/test_
     return CaseRun(test, PROMISE, body, record)
 
 
-def judged(body: Callable[..., None], examples: int = 30, seed: int = 0, **strategies: SearchStrategy[Any]) -> CaseRun:
+def judged(body: Callable[..., None], examples: int = 30, **strategies: Any) -> CaseRun:  # noqa: ANN401 - of hypothesis
     run = case_run(body)
-    run.run(strategies, examples, seed)
+    run.run(strategies, examples, 0)
     return run
+
+
+def keeping(values: list[Any]) -> Callable[..., None]:
+    def body(value: object) -> None:
+        values.append(value)
+
+    return body
 
 
 def raising(error: Exception) -> Callable[..., None]:
