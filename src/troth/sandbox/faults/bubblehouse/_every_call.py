@@ -191,17 +191,17 @@ def _other_success_now_and_then(form: Form) -> type[Fault]:
 
 
 def _undocumented_id_now_and_then(form: Form) -> type[Fault]:
+    refusal = (400, {"id": "temporarily_unavailable"})
+
     class UndocumentedIdNowAndThen(Fault):
-        """Every fifth request is refused as one too many, with an id that is not documented."""
+        """Every fifth request is refused with a documented status, and an id that is not documented."""
 
         id = f"{form.place}/undocumented-id-now-and-then"
         breaks = f"{form.place}#documented-error-id"
-        transcript = (*_four_times(form), form.valid((429, {"id": "slow_down"})))
+        transcript = (*_four_times(form), form.valid(refusal))
 
         def before(self, call: Exchange) -> Request | Answer:
-            if count(call) % _INTERVAL:
-                return call.request
-            return Answer(429, {"id": "slow_down"}, headers=(("retry-after", "0"),))
+            return Answer(*refusal) if count(call) % _INTERVAL == 0 else call.request
 
     return UndocumentedIdNowAndThen
 
