@@ -17,7 +17,6 @@ from troth.plugin._cases import CaseRun, SuiteError, loaded, stored
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hypothesis.strategies import SearchStrategy
 
 PROMISE = f"{BY_STATUS.id}#null-keeps-value"
 json_values = st.recursive(
@@ -67,7 +66,7 @@ def drawn_by(seed: int, test: str = "a") -> list[Any]:
 
 
 @pytest.mark.parametrize("strategies", [{}, {"n": st.integers()}], ids=["one case", "many cases"])
-def test_a_test_that_says_nothing_against_it_passes(strategies: dict[str, SearchStrategy[Any]]) -> None:
+def test_a_test_that_says_nothing_against_it_passes(strategies: dict[str, Any]) -> None:
     run = judged(lambda **_: None, 7, **strategies)
     assert (run.verdict, run.reason, run.finding) == (Verdict.PASS, "", None)
     assert run.decided == (7 if strategies else 1)
@@ -84,14 +83,14 @@ OUTCOMES: dict[str, tuple[Exception, Verdict, str]] = {
 
 @pytest.mark.parametrize("strategies", [{}, {"n": st.integers()}], ids=["one case", "many cases"])
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_what_a_test_raises_decides_its_verdict(outcome: str, strategies: dict[str, SearchStrategy[Any]]) -> None:
+def test_what_a_test_raises_decides_its_verdict(outcome: str, strategies: dict[str, Any]) -> None:
     error, verdict, reason = OUTCOMES[outcome]
     run = judged(raising(error), **strategies)
     assert (run.verdict, run.reason, run.finding, run.decided) == (verdict, reason, None, 0)
 
 
 @pytest.mark.parametrize("strategies", [{}, {"n": st.integers()}], ids=["one case", "many cases"])
-def test_a_disagreement_fails_the_requirement_of_the_test(strategies: dict[str, SearchStrategy[Any]]) -> None:
+def test_a_disagreement_fails_the_requirement_of_the_test(strategies: dict[str, Any]) -> None:
     run = judged(raising(Disagreement("Ann", "Bea", actual="Cid", where="/first_name")), **strategies)
     assert run.verdict is Verdict.FAIL
     assert run.finding is not None
@@ -114,7 +113,7 @@ def test_an_assertion_is_a_disagreement(error: Exception, actual: str) -> None:
 @pytest.mark.parametrize("gone", [KeyboardInterrupt, pytest.skip.Exception, pytest.fail.Exception, SystemExit])
 @pytest.mark.parametrize("strategies", [{}, {"n": st.integers()}], ids=["one case", "many cases"])
 def test_a_test_that_did_not_come_to_its_end_does_not_pass(
-    gone: type[BaseException], strategies: dict[str, SearchStrategy[Any]]
+    gone: type[BaseException], strategies: dict[str, Any]
 ) -> None:
     def body(**_: object) -> None:
         raise gone
