@@ -25,8 +25,8 @@ _NAMINGS = given.subsets(given.IDENTIFYING)
 
 @requirement("MergeCustomers1#all-accounts-merged")
 @cases(
-    count=st.sampled_from([2, 3, 4, 5, 6, 10]),
-    order=pushed.orders(10),
+    count=st.sampled_from([2, 3, 4, 5, 6]),
+    order=pushed.orders(6),
     details=pushed.scalars(_PLAIN),
     texts=st.sampled_from([{}, {"description": "Two accounts of yours are one now"}, {"private_note": "as asked"}]),
 )
@@ -39,9 +39,9 @@ def test_every_account_listed_is_merged(
 
 
 @requirement("MergeCustomers1#all-accounts-merged")
-@cases(pairs=st.integers(2, 4), details=pushed.accounts(2, 2))
-def test_several_merges_are_kept_apart(shop: Shop, pairs: int, details: list[Account]) -> None:
-    accounts = shop.new_customers(details * pairs)
+@cases(pairs=st.integers(2, 5))
+def test_several_merges_are_kept_apart(shop: Shop, pairs: int) -> None:
+    accounts = shop.new_customers([{"first_name": "Ann"}, {"first_name": "Bea"}] * pairs)
     merges = [accounts[2 * number : 2 * number + 2] for number in range(pairs)]
     for pair in merges:
         shop.merge([account.identity for account in pair]).succeeds()
@@ -65,7 +65,7 @@ def test_accounts_are_named_by_any_identity(
 
 
 @requirement("MergeCustomers1#accounts-named-by-any-identity")
-@cases(by=st.lists(st.sampled_from(given.IDENTIFYING), min_size=3, max_size=5))
+@cases(by=st.permutations(given.IDENTIFYING))
 def test_accounts_of_one_merge_are_named_in_different_ways(shop: Shop, by: list[str]) -> None:
     accounts = shop.new_customers([{}] * len(by))
     shop.merge([account.identity_by(way) for account, way in zip(accounts, by, strict=True)]).answers(200)
@@ -96,15 +96,13 @@ def test_accounts_that_are_not_listed_stay_as_they_were(
 
 @requirement("MergeCustomers1#unlisted-accounts-untouched")
 @cases(
-    forms=st.lists(st.sampled_from(["{}0", "{}-1", "x{}", "{}x", "{}+x"]), min_size=1, max_size=3, unique=True),
+    form=st.sampled_from(["{}0", "{}-1", "x{}", "{}x", "{}+x", "{}.x"]),
     by=st.sampled_from(given.IDENTIFYING),
 )
-def test_accounts_with_similar_names_stay_as_they_were(shop: Shop, forms: list[str], by: str) -> None:
+def test_accounts_with_similar_names_stay_as_they_were(shop: Shop, form: str, by: str) -> None:
     listed = shop.new_customers([{"first_name": "Ann"}, {"first_name": "Bea"}])
     similar = [
-        shop.new_identity(name=str(account.id), id_form=form, email_form=form + "@example.com")
-        for form in forms
-        for account in listed
+        shop.new_identity(name=str(account.id), id_form=form, email_form=form + "@example.com") for account in listed
     ]
     shop.push(similar).succeeds()
     others = [shop.appeared(item) for item in similar]
@@ -175,7 +173,7 @@ def test_what_only_a_later_account_has_survives(shop: Shop, details: list[Accoun
 
 
 @requirement("MergeCustomers1#merged-data-at-once")
-@cases(details=pushed.accounts(2, 4), order=pushed.orders(4))
+@cases(details=pushed.accounts(2, 3), order=pushed.orders(3))
 def test_merged_data_is_there_at_once(shop: Shop, details: list[Account], order: list[int]) -> None:
     accounts, in_conflict = _listed(shop, details, order)
     for account in accounts:
@@ -221,7 +219,7 @@ def _earlier_wins(shop: Shop, accounts: Sequence[Customer], in_conflict: Sequenc
 
 
 def _are_untouched(shop: Shop, others: Sequence[Customer], before: Sequence[Reading]) -> None:
-    """Say that customers are there, as they were, by each field of their identity."""
-    for other, as_it_was in zip(others, before, strict=True):
-        for identity in looks.ways(other).values():
-            looks.is_there(shop, identity).is_as(as_it_was)
+    """Say that customers are there, as they were, by one field of their identity or another."""
+    for number, (other, as_it_was) in enumerate(zip(others, before, strict=True)):
+        way = given.IDENTIFYING[number % len(given.IDENTIFYING)]
+        looks.is_there(shop, other.identity_by(way)).is_as(as_it_was)

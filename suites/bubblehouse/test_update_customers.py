@@ -73,7 +73,7 @@ def test_pushed_values_read_back_beside_everything_else(shop: Shop, details: Ite
 
 
 @requirement("UpdateCustomers3#pushed-values-read-back")
-@cases(details=st.lists(pushed.scalars(_PLAIN), min_size=2, max_size=6))
+@cases(details=st.lists(pushed.scalars(_PLAIN), min_size=2, max_size=4))
 def test_no_item_takes_a_value_of_the_item_before_it(shop: Shop, details: list[Item]) -> None:
     for before, values, customer in zip(details, details[1:], shop.new_customers(details)[1:], strict=False):
         shown = shop.details(customer)
@@ -146,7 +146,7 @@ def test_with_debug_new_customers_are_there_at_once(shop: Shop, details: list[It
 
 
 @requirement("UpdateCustomers3#debug-processes-at-once")
-@cases(names=st.lists(_PLAIN, min_size=1, max_size=4))
+@cases(names=st.lists(_PLAIN, min_size=1, max_size=2))
 def test_with_debug_updates_are_there_at_once(shop: Shop, names: list[str]) -> None:
     customer = shop.new_customer({"first_name": "Zoë"})
     for name in names:

@@ -35,7 +35,7 @@ def test_a_later_push_updates_the_customer(shop: Shop, first: Item, later: list[
 
 
 @requirement("UpdateCustomers3#later-push-updates")
-@cases(first=pushed.scalars(_PLAIN), later=st.lists(pushed.scalars(_PLAIN, least=1), min_size=2, max_size=5))
+@cases(first=pushed.scalars(_PLAIN), later=st.lists(pushed.scalars(_PLAIN, least=1), min_size=2, max_size=4))
 def test_a_later_push_updates_several_customers(shop: Shop, first: Item, later: list[Item]) -> None:
     customers = shop.new_customers([first] * len(later))
     updates = [{"id": customer.id, **values} for customer, values in zip(customers, later, strict=True)]
@@ -54,7 +54,7 @@ def test_a_later_push_without_debug_updates_the_customer(shop: Shop, name: str, 
 
 @requirement("UpdateCustomers3#repeated-push-changes-nothing")
 @cases(
-    details=st.lists(pushed.whole(_PLAIN), min_size=1, max_size=4),
+    details=st.lists(pushed.whole(_PLAIN), min_size=1, max_size=3),
     times=st.integers(1, 3),
     by=st.sampled_from(["id email", "id"]),
 )
@@ -87,7 +87,7 @@ def test_a_repeated_push_by_email_changes_nothing(shop: Shop, details: Item, tim
 
 
 @requirement("UpdateCustomers3#repeated-push-changes-nothing")
-@cases(details=pushed.whole(_PLAIN), between=st.lists(pushed.whole(_PLAIN), min_size=1, max_size=2))
+@cases(details=pushed.whole(_PLAIN), between=st.lists(pushed.whole(_PLAIN), min_size=1, max_size=1))
 def test_a_push_repeated_after_others_changes_nothing(shop: Shop, details: Item, between: list[Item]) -> None:
     item = {**shop.new_identity(), **details}
     shop.push([item]).succeeds()
