@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import strategies as st
+
 from suites.capillary import given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from hypothesis.strategies import SearchStrategy
 
     from troth import Answer, CustomerReading, Org
 
@@ -24,16 +28,24 @@ LOYALTY_INFOS: tuple[dict[str, Any], ...] = (
 )
 """What may be said of loyalty, documented or not: a loyalty customer stays one."""
 
-UPDATES = (
-    *("nothing", "identifiers", "an identifier", "an external id", "a source", "a source and an account", "an account"),
-    *("a second profile", "an empty profile", "non_loyalty", "an unknown program", "an unknown custom field"),
-    *("an unknown extended field", "an invented account"),
+PROFILES = (
+    *("an ordinary profile", "identifiers", "an identifier", "an external id", "a source", "a source and an account"),
+    *("an account", "a second profile", "an empty profile", "an unknown custom field"),
+)
+BODIES = (
+    *("an ordinary body", "an invented account", "non_loyalty", "non_loyalty in the background"),
+    *("an unknown program", "an unknown extended field", "a text as a program"),
 )
 """What may be strange about an update: whatever is answered, some things stay as they are."""
 
 
-def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: str) -> Answer:
-    """Send an update with something strange to it."""
+def updates() -> SearchStrategy[list[str]]:
+    """Return what is strange about a profile, and about the rest of a body."""
+    return st.tuples(st.sampled_from(PROFILES), st.sampled_from(BODIES)).map(list)
+
+
+def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: Sequence[str]) -> Answer:
+    """Send an update with something strange to its profile, to the rest, or to both."""
     customer = shown.customer
     made = given.update(org, shown, details)
     profile = made.setdefault("profiles", [{}])[0]
@@ -43,27 +55,26 @@ def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: str
         {"type": "email", "value": f"new.{customer.id}@example.com"},
         {"type": "externalId", "value": f"new-{customer.id}"},
     )
-    in_profile: dict[str, dict[str, Any]] = {
-        "identifiers": {"identifiers": [mobile, email]},
-        "an identifier": {"identifiers": [email]},
-        "an external id": {"identifiers": [external]},
-        "a source": {"source": elsewhere},
-        "a source and an account": {"source": "WECHAT", "accountId": "troth-account"},
-        "an account": {"accountId": "troth-account"},
-        "an unknown custom field": {"fields": {**profile.get("fields", {}), "troth_unknown": "x"}},
+    second = {"source": elsewhere, "lastName": "Second", "identifiers": [email]}
+    profiles: dict[str, list[dict[str, Any]]] = {
+        "identifiers": [{**profile, "identifiers": [mobile, email]}],
+        "an identifier": [{**profile, "identifiers": [email]}],
+        "an external id": [{**profile, "identifiers": [external]}],
+        "a source": [{**profile, "source": elsewhere}],
+        "a source and an account": [{**profile, "source": "WECHAT", "accountId": "troth-account"}],
+        "an account": [{**profile, "accountId": "troth-account"}],
+        "a second profile": [profile, second],
+        "an empty profile": [{}],
+        "an unknown custom field": [{**profile, "fields": {**profile.get("fields", {}), "troth_unknown": "x"}}],
     }
-    in_body: dict[str, dict[str, Any]] = {
-        "a second profile": {
-            "profiles": [profile, {"source": elsewhere, "lastName": "Second", "identifiers": [email]}]
-        },
-        "an empty profile": {"profiles": [{}]},
-        "non_loyalty": {"loyaltyInfo": {"loyaltyType": "non_loyalty"}},
+    bodies: dict[str, dict[str, Any]] = {
+        "an invented account": {"account_id": f"{customer.account_id or 'troth'}-{customer.id}"},
         "an unknown program": {"loyaltyProgramEnrollments": [{"programId": 2147483647, "loyaltyPoints": 1}]},
         "an unknown extended field": {"extendedFields": {**made.get("extendedFields", {}), "troth_unknown": "x"}},
-        "an invented account": {"account_id": f"{customer.account_id or 'troth'}-{customer.id}"},
+        **_PARTS,
     }
-    profile |= in_profile.get(what, {})
-    return org.UpdateCustomerDetails(customer, **(made | in_body.get(what, {})))
+    made["profiles"] = profiles.get(what[0], [profile])
+    return org.UpdateCustomerDetails(customer, **(made | bodies.get(what[1], {})))
 
 
 _PARTS: dict[str, dict[str, Any]] = {

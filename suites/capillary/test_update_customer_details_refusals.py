@@ -64,6 +64,16 @@ def test_what_is_refused_for_any_reason_changes_nothing(org: Org, who: int, deta
     org.read(shown.customer).is_as(shown)
 
 
+@requirement("UpdateCustomerDetails#refused-write-changes-nothing")
+@cases(who=given.numbers(), details=given.everything())
+def test_a_refused_change_to_non_loyalty_changes_nothing(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.loyalty_customer(who)
+    answer = strange.send_refusable(org, shown, details, "non_loyalty").may_be_anything()
+    if answers.is_accepted(answer):
+        raise Undecided("the change to non-loyalty is accepted, and not done")
+    org.read(shown.customer).is_as(shown)
+
+
 @requirement("UpdateCustomerDetails#no-token-changes-nothing")
 @cases(who=given.numbers(), details=given.everything())
 def test_without_credentials_nothing_is_changed(org: Org, who: int, details: dict[str, Any]) -> None:

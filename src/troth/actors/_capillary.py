@@ -31,7 +31,7 @@ _BUSY = "521"
 _TRIES = 3
 _FIRST_SERVER_ERROR = 500
 _POLL = 0.05
-_LESS_PATIENT = 10
+_LESS_PATIENT = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class CustomerReading(Reading):
 
         Args:
             sent: names and fields; if at least one of the names is there, a missing one is another requirement's.
-            before: the customer before the call, to tell what was in other profiles already.
+            before: the customer before the call: a field of another profile may have had the value already.
             account: whether the account is looked at, or the source.
 
         Raises:
@@ -126,7 +126,7 @@ class CustomerReading(Reading):
             stray = [
                 name
                 for name, value in sent.items()
-                if same_text(value, new.get(name)) and not same_text(value, old.get(name))
+                if same_text(value, new.get(name)) and (name in _NAMES or not same_text(value, old.get(name)))
             ]
             if all(same_text(sent[name], self[name]) for name in stray):
                 continue
