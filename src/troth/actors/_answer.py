@@ -169,11 +169,16 @@ def encoded(value: object) -> bytes:
 
 
 def _pairs(documented: tuple[int | str, ...]) -> list[tuple[int, str | None]]:
-    """Return `(404, "a", 400, "b")` as pairs of status and error id; a status alone is success."""
+    """Return `(404, "a", 400, "b")` as pairs of status and error id; a status alone is success.
+
+    Several ids after a status are alternatives under it.
+    """
     pairs: list[tuple[int, str | None]] = []
     for part in documented:
         if isinstance(part, int):
             pairs.append((part, None))
-        else:
+        elif pairs[-1][1] is None:
             pairs[-1] = (pairs[-1][0], part)
+        else:
+            pairs.append((pairs[-1][0], part))
     return pairs

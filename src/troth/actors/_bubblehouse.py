@@ -23,7 +23,8 @@ _POLL = 0.05
 _BATCH = 100
 _GIVE_UP_AFTER = 3
 _LESS_PATIENT = 20
-_MOST_AT_ONCE = {"sandbox": 500, "elsewhere": 20}
+_SETTLES_WITH_DEBUG = 1.0
+_MOST_AT_ONCE = {"sandbox": 500, "elsewhere": 120}
 # Which answers from 500 on may be repeated: a read changes nothing, and the page of UpdateCustomers3 asks for it.
 _REPEAT = {
     "CustomerDetails1": frozenset({502, 503, 504}),
@@ -190,13 +191,13 @@ class Shop:
 
         def bhid() -> str:
             for name, value in names:
-                answer = self._shop_holder().CustomerDetails1(customer={name: value}).may_be_anything()
-                if answer.granted and isinstance(answer.body, dict) and isinstance(answer.body.get("bh_id"), str):
-                    return str(answer.body["bh_id"])
+                shown = self._shop_holder().found({name: value})
+                if shown is not None and isinstance(shown["bh_id"], str):
+                    return shown["bh_id"]
             raise Disagreement("the customer that was pushed", actual="no such customer")
 
         try:
-            found = self.eventually(bhid)
+            found = self.after_push(bhid)
         except Disagreement as late:
             world.unsettled[kind] += 1
             raise Inconclusive(f"a step before it failed: {late}") from None
@@ -254,6 +255,10 @@ class Shop:
                     expected = [f"{text}, within {name}{again}" for text in late.expected]
                     raise Disagreement(*expected, actual=late.actual, where=late.where) from None
             time.sleep(_POLL)
+
+    def after_push(self, look: Callable[[], T]) -> T:
+        """Return what a look at the effect of `push` returns, as `eventually` does; with debug it is soon there."""
+        return self.eventually(look, within=_SETTLES_WITH_DEBUG if self.world.free_debug else None)
 
     def merge(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None, **more: object) -> Answer:
         """Merge accounts, the first named having priority, with an idempotency key where its field is configured."""
