@@ -33,9 +33,26 @@ def appears(shop: Shop, identity: Mapping[str, str]) -> Reading:
     return shop.eventually(lambda: is_there(shop, identity))
 
 
-def eventually_shows(shop: Shop, customer: Customer, values: Mapping[str, Any]) -> None:
-    """Say what a customer has to read as in time."""
+def shows(shop: Shop, customer: Customer, values: Mapping[str, Any]) -> None:
+    """Say what a customer has to read as after a push."""
+    shop.after_push(lambda: shop.details(customer).shows(values))
+
+
+def shows_in_time(shop: Shop, customer: Customer, values: Mapping[str, Any]) -> None:
+    """Say what a customer has to read as in time after a push without debug."""
     shop.eventually(lambda: shop.details(customer).shows(values))
+
+
+def has_come(shop: Shop, customer: Customer, values: Mapping[str, Any]) -> None:
+    """Wait until a push, which is a step here, shows by some of its values.
+
+    Raises:
+        Inconclusive: it never did.
+    """
+    try:
+        shows(shop, customer, values)
+    except Disagreement as missing:
+        raise Inconclusive(f"a step before it failed: {missing}") from None
 
 
 def is_found(shop: Shop, way: str, customer: Customer) -> None:

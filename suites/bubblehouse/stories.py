@@ -137,7 +137,7 @@ class Story:
             person.values[name] = step["values"].get(name, OPEN)
             person.grounds[name] = _PUSHED
         self._ground = f"{_MERGED}old-identities-resolve" if person.is_merged else _PUSHED
-        self._judge(lambda: looks.eventually_shows(self.shop, account, {"anniversary": day}))
+        self._judge(lambda: looks.shows(self.shop, account, {"anniversary": day}))
         self._look_at(person, _PUSHED)
         self._look_round("", but=person)
 

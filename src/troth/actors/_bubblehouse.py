@@ -197,7 +197,7 @@ class Shop:
             raise Disagreement("the customer that was pushed", actual="no such customer")
 
         try:
-            found = self.after_push(bhid)
+            found = self.eventually(bhid)
         except Disagreement as late:
             world.unsettled[kind] += 1
             raise Inconclusive(f"a step before it failed: {late}") from None
