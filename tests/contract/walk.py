@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +79,28 @@ def schema_of(call: Call, part: str) -> Mapping[str, Any]:
     return schema
 
 
+@functools.cache
+def _documented(call_id: str) -> dict[str, Any]:
+    documented: dict[str, Any] = json.loads((_BODIES / f"{call_id}.json").read_text("utf-8"))
+    return documented
+
+
 def fullest(call: Call, part: str) -> Any:  # noqa: ANN401 - a JSON value
     """Return a valid body that has every documented member."""
-    return json.loads((_BODIES / f"{call.id}.json").read_text("utf-8"))[part]
+    return _documented(call.id)[part]
+
+
+def indispensable(call: Call, part: str) -> list[str]:
+    """Return the members of the fullest body that the documentation requires, each as the pointer to it."""
+    pointers: list[str] = _documented(call.id)["required"][part]
+    return pointers
+
+
+def documented_types(call: Call, part: str, place: Place) -> frozenset[str]:
+    """Return the JSON types that the documentation lets stand at a place; all, where it says nothing."""
+    listed: dict[str, list[str]] = _documented(call.id)["types"][part]
+    shown = _type(place.value)
+    return frozenset(listed.get(str(place), [shown, "integer"] if shown == "number" else [shown]) or OF_TYPE)
 
 
 def places(schema: Mapping[str, Any], body: object) -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
 import json
@@ -129,8 +130,9 @@ def _validate(document: Any, path: Path, kind: str) -> None:  # noqa: ANN401 - a
 
 def explain_invalid(document: Any, kind: str) -> tuple[str, str, str] | None:  # noqa: ANN401 - a JSON value
     """Return message, dotted key and advice of what is worst in a document, or None if it is valid."""
-    if _accepts(kind).is_valid(document):
-        return None
+    with contextlib.suppress(ValueError):  # it is raised for TOML's dates: no JSON value, and valid nowhere
+        if _accepts(kind).is_valid(document):
+            return None
     # jsonschema is slower but explains better; it runs only when there is something to explain.
     error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(_meta_schema(kind)).iter_errors(document))
     if error is None:  # jsonschema takes TOML's inf and nan for numbers
