@@ -3,54 +3,43 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from troth.errors import NotRun, Undecided
-from troth.generate._caller import NEW, Caller, body_of, owned_text, word
+from troth.generate._caller import Caller, body_of
 from troth.generate._drawn import JSON_TYPE
+from troth.generate._known import NEW
+from troth.generate._own import owned_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from troth.actors import Answer, Org, Reading
     from troth.config import PoolCustomer
-    from troth.generate._caller import Bodies
     from troth.generate._drawn import Drawn
     from troth.model import Call
 
 _UNKNOWN_ID = "987654321012345678"
 _UNKNOWN_ACCOUNT = "troth-no-account"
 _STORE = "INSTORE"
-_PROFILE = {"firstName": NEW, "lastName": NEW}
-_EMAIL = {"type": "email", "value": "anybody", "primary": "false", "verified": "true", "meta": {"residence": "true"}}
 _NAMES = ("firstName", "lastName")
 
 
 class CapillaryCaller(Caller):
     """Sends drawn requests with a till's credentials."""
 
-    BODIES: ClassVar[Mapping[str, Bodies]] = {
-        "UpdateCustomerDetails": (
-            {"profiles": [_PROFILE]},
-            {"profiles": [{**_PROFILE, "fields": {"city": NEW}, "commChannels": [_EMAIL]}]},
-            {"profiles": [_PROFILE], "loyaltyInfo": {"loyaltyType": "non_loyalty"}},
-            {"profiles": [_PROFILE], "extendedFields": {"city": NEW}, "loyaltyProgramEnrollments": [{"programId": 0}]},
-        ),
-    }
-    CAUSES = frozenset({"8015", "3217"})
-
     def __init__(self, org: Org, call: Call) -> None:
         self._org = org
         self._call = call
         self._sent = 0
-        self._watched: PoolCustomer | None = None
+        self._before: tuple[PoolCustomer, Reading] | None = None
 
     def send(self, drawn: Drawn) -> Answer:
         """Send a request; see `Caller`."""
         self._sent += 1
-        customer = self._customer(drawn)
+        customer = self._before[0] if self._before else self._customer(drawn)
         body = drawn["body"]
-        value = None if body is None or "json" not in body else body["json"]
+        value = body["json"] if body and "json" in body else None
         if drawn.get("valid"):
             asynchronous = {"true": True, "false": False}.get(dict(_pairs(drawn)).get("use_async", ""))
             return self._org.UpdateCustomerDetails(customer, use_async=asynchronous, **self._asked(value, customer))
@@ -63,39 +52,47 @@ class CapillaryCaller(Caller):
             customer.id,
             method=drawn["method"],
             query=self._query(drawn, customer),
-            body=body_of(drawn, value) if drawn["method"] != "GET" else None,
+            body=body_of(drawn, value),
             content_type=drawn.get("type", JSON_TYPE) or "",
         )
 
-    @property
-    def _may_be_applied(self) -> bool:
-        return False
+    def changes_nothing_if_refused(self, drawn: Drawn) -> bool:
+        """Send a write, and judge it if it is refused; see `Caller`."""
+        try:
+            return super().changes_nothing_if_refused(drawn)
+        finally:
+            self._before = None
 
-    def _before(self, drawn: Drawn) -> Mapping[str, Reading]:
+    def _look(self, drawn: Drawn) -> None:
         customer = self._customer(drawn)
-        self._watched = customer
-        return {customer.id: self._org.read(customer)}
+        self._before = (customer, self._org.read(customer))
 
-    def _again(self, name: str) -> Reading | None:
-        del name
-        return None if self._watched is None else self._org.read(self._watched)
+    def _compare(self) -> None:
+        if self._before is not None:
+            customer, reading = self._before
+            self._org.read(customer).is_as(reading)
 
     def _customer(self, drawn: Drawn) -> PoolCustomer:
-        with_account = True if drawn.get("cause") == "3217" else None
+        """Return a customer of the pool, one that can have the error or be refused the change that was drawn."""
+        number = drawn.get("number", 0)
+        body = drawn["body"] or {}
         try:
-            return self._org.pool(drawn.get("number", 0), account=with_account)[0]
+            if _asks_for_less(body.get("json")) and self._org.world.settings.read_back:
+                return self._org.loyalty_customer(number).customer
+            return self._org.pool(number, account=True if drawn.get("cause") == "3217" else None)[0]
         except NotRun as lacking:
             raise Undecided(lacking.reason) from None
 
     def _query(self, drawn: Drawn, customer: PoolCustomer) -> list[tuple[str, str]]:
         """Return the query that was drawn; one that names a source has the customer's own in its place."""
-        own = {"source": customer.source, "accountId": customer.account_id}
+        own = [("source", customer.source), *([("accountId", customer.account_id)] if customer.account_id else [])]
+        if "query" not in drawn:
+            return own
         sources = next(part.schema.get("enum", ()) for part in self._call.parameters if part.name == "source")
-        drawn_query = dict(_pairs(drawn))
-        if "query" in drawn and drawn_query.get("source") not in sources:
-            return _pairs(drawn)
-        others = [(name, value) for name, value in drawn_query.items() if name not in own]
-        return [*others, *((name, value) for name, value in own.items() if value)]
+        pairs = _pairs(drawn)
+        if dict(pairs).get("source") not in sources:
+            return pairs
+        return [*own, *((name, value) for name, value in pairs if name not in ("source", "accountId"))]
 
     # --- requests the documentation calls valid -----------------------------------------------------------------------
 
@@ -145,7 +142,16 @@ class CapillaryCaller(Caller):
             return 0  # an enrolment neither
         if name in ("identifiers", "userId", "accountId", "source"):
             return None  # whose they are is not known
+        if name == "extendedFields" and isinstance(value, dict):
+            enabled = dict.fromkeys(self._org.extended_fields, NEW)
+            return {key: self._owned(item, customer) for key, item in {**enabled, **value}.items()}
         return self._owned(value, customer)
+
+
+def _asks_for_less(value: object) -> bool:
+    """Tell whether a body asks that a customer be no loyalty customer any more."""
+    loyalty = value.get("loyaltyInfo") if isinstance(value, dict) else None
+    return isinstance(loyalty, dict) and loyalty.get("loyaltyType") == "non_loyalty"
 
 
 def _pairs(drawn: Drawn) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ class Drawn(TypedDict):
         spoiled: what is done to the bytes of the body when it is sent, a key of `SPOILED`.
         cause: the documented error that the request is to be refused with.
         like: a printed answer; the customer asked about is made like the one it shows.
+        debug: a `debug` in the body is sent, where the target allows it; else it is left out.
     """
 
     method: str
@@ -37,6 +38,14 @@ class Drawn(TypedDict):
     spoiled: NotRequired[str]
     cause: NotRequired[str]
     like: NotRequired[Any]
+    debug: NotRequired[bool]
+
+
+class Dubious(TypedDict):
+    """The parts of a request that are not the same for all of a call: the JSON value of its body, and its query."""
+
+    body: Any
+    query: NotRequired[list[list[str]]]
 
 
 def stored_body(body: object) -> dict[str, Any] | None:

@@ -11,11 +11,12 @@ from troth.actors import DEFECTS
 from troth.generate import _spoil as spoil
 from troth.generate._bubblehouse import BubblehouseCaller
 from troth.generate._capillary import CapillaryCaller
+from troth.generate._known import BODIES, CAUSES, DUBIOUS
 from troth.generate._schemathesis import drawn_by_schemathesis
 from troth.generate._tame import tamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from troth.generate._drawn import Drawn
     from troth.model import Call, Example
 
-_CALLERS: Mapping[str, type[Caller]] = {"bubblehouse": BubblehouseCaller, "capillary": CapillaryCaller}
 _MOST_NUMBERS = 100
 _AT_A_TIME = 4
+_FEW = 2
 
 T = TypeVar("T")
 
@@ -70,18 +71,20 @@ def malformed(call: Call) -> SearchStrategy[Drawn]:
 
 def refusable(call: Call) -> SearchStrategy[Drawn]:
     """Return requests with a documented error, all else in them as it should be."""
-    return _each(call, lambda bodies: _refusable(call, bodies[0]))
+    return _each(call, lambda bodies: _refusable(call, bodies[:1]))
 
 
 def refusable_writes(call: Call) -> SearchStrategy[list[Drawn]]:
     """Return a few writes at a time: one with a documented error, and some that may be refused.
 
-    These have one member of the wrong JSON type or are `malformed`, and all else in them would change something.
+    These are well formed and dubious all the same, or have one member of the wrong JSON type, or are `malformed`; all
+    else in them would change something.
     """
 
     def made_of(bodies: Sequence[Any]) -> list[list[Drawn]]:
-        refusable = _refusable(call, bodies[0])
-        odd = _bodied(call, [wrong for body in bodies for wrong in spoil.wrong_types(body)])
+        refusable = _refusable(call, bodies)
+        odd = _dubious(call)
+        odd += _bodied(call, [wrong for body in bodies for wrong in spoil.wrong_types(body)])
         odd += _malformed(call, bodies[0])
         lists = math.ceil(len(odd) / _AT_A_TIME)
         return [[refusable[number % len(refusable)], *odd[number::lists]] for number in range(lists)]
@@ -130,13 +133,23 @@ def _malformed(call: Call, body: object) -> list[Drawn]:
     return [cast("Drawn", {**plain, "number": number, **change}) for number, change in enumerate(requests)]
 
 
-def _refusable(call: Call, body: object) -> list[Drawn]:
-    """Return the body once for every documented error, and once for every kind of bad token."""
-    causes = sorted(error.id for error in call.errors if error.id in _CALLERS[call.vendor].CAUSES)
+def _dubious(call: Call) -> list[Drawn]:
+    """Return each once for every of a few numbers: another customer may be another kind of customer."""
+    return [
+        cast("Drawn", {"method": _method(call), "debug": True, "number": number, **one, "body": {"json": one["body"]}})
+        for number in range(_FEW)
+        for one in DUBIOUS.get(call.id, ())
+    ]
+
+
+def _refusable(call: Call, bodies: Sequence[Any]) -> list[Drawn]:
+    """Return each body once for every documented error, and once for every kind of bad token."""
+    causes = sorted(error.id for error in call.errors if error.id in CAUSES[call.vendor])
+    kinds = [(cause, number) for cause in causes for number in range(len(DEFECTS) if cause == "invalid_token" else 1)]
     return [
         {"method": _method(call), "body": {"json": body}, "cause": cause, "number": number}
-        for cause in causes
-        for number in range(len(DEFECTS) if cause == "invalid_token" else 1)
+        for body in bodies
+        for cause, number in kinds
     ]
 
 
@@ -145,7 +158,7 @@ def _each(call: Call, made_of: Callable[[Sequence[Any]], list[T]]) -> SearchStra
 
     Of a call whose bodies are not known, it is made of drawn ones.
     """
-    if known := _CALLERS[call.vendor].BODIES.get(call.name):
+    if known := BODIES.get(call.id):
         return st.sampled_from(made_of(known))
     drawn = drawn_by_schemathesis(call).map(lambda request: tamed((request["body"] or {}).get("json")))
     return drawn.flatmap(lambda body: st.sampled_from(made_of([body])))
