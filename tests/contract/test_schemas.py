@@ -32,6 +32,11 @@ SPECS = data_root() / "specs"
 FILES = {str(path.relative_to(SPECS)): path for path in sorted(SPECS.glob("[a-z]*/*/*.schema.json"))}
 BODIES = [f"{call}/{part}" for call in CALLS for part in PARTS]
 
+OPEN = (
+    "/customers/0/extras",
+    "/profiles/0/fields",
+    "/extendedFields",
+)  # a shop or organisation decides what is in them
 TEXTS = {
     "bubblehouse/UpdateCustomerDetails1/input /birthday": (
         [
@@ -177,10 +182,9 @@ def test_no_value_outside_an_enumeration_is_valid(contract: Contract, body: str)
 @pytest.mark.parametrize("call", CALLS)
 def test_no_unlisted_member_is_valid_in_a_request(contract: Contract, call: str) -> None:
     schema, full = contract.call(call).input, fullest(contract.call(call), "input")
-    closed = [place for place in places(schema, full) if place.is_closed]
-    assert closed
-    for place in closed:
-        assert not is_valid(schema, changed(full, place.path, {**place.value, "unlisted": "text"})), str(place)
+    for place in places(schema, full):
+        if isinstance(place.value, dict) and str(place) not in OPEN:
+            assert not is_valid(schema, changed(full, place.path, {**place.value, "unlisted": "text"})), str(place)
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -66,10 +66,6 @@ class Place:
     def members(self) -> frozenset[str]:
         return frozenset(name for schema in self.schemas for name in schema.get("properties", {}))
 
-    @property
-    def is_closed(self) -> bool:
-        return any(schema.get("additionalProperties") is False for schema in self.schemas)
-
     def __str__(self) -> str:
         return "/" + "/".join(str(step) for step in self.path)
 
