@@ -61,6 +61,9 @@ def run(  # noqa: PLR0913 - one argument an option
     specs: Specs = None,
     examples: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases per property.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, metavar="N", help="Of everything drawn; 0 by default.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes, each with a sandbox of its own; live: one.")
+    ] = None,
     case: Annotated[str, typer.Option(metavar="RESULTS#N", help="Repeat one finding exactly.")] = "",
     provoke: Annotated[list[Provoked] | None, typer.Option(help="Provoke what burdens the server.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What is not documented fails.")] = False,
@@ -80,6 +83,7 @@ def run(  # noqa: PLR0913 - one argument an option
         specs=tuple(specs or ()),
         examples=examples,
         seed=seed,
+        workers=workers,
         case=case,
         provoke=tuple(what.value for what in provoke or ()),
         strict=strict,

@@ -86,12 +86,13 @@ class Session:
             (kept if wanted else left_out).append(item)
         if self._case is not None and not kept:
             raise pytest.UsageError(f"there is no test {self._case['test']}")
-        if left_out:
-            config.hook.pytest_deselected(items=left_out)
         first = self.options.troth_first
         if first is not None:
             kept.sort(key=lambda item: _nearness(item.stash.get(REQUIREMENT, None), first))
-        items[:] = kept
+        part, _, parts = self.options.troth_part.partition("/")
+        items[:] = kept[int(part) :: int(parts)]
+        if gone := set(kept).difference(items).union(left_out):
+            config.hook.pytest_deselected(items=list(gone))
 
     def _requirement(self, item: pytest.Item, named: str) -> Requirement:
         slug = named.partition("#")[2]

@@ -193,7 +193,7 @@ def _try(
             child = stack.enter_context(
                 running_tests(_tests_of(fault, options, sandbox.config, limited=limited), folder, environ)
             )
-            problem = follow(child, followed, _Silent(stop), runs_on)
+            problem = follow([(child, runs_on)], followed, _Silent(stop))
     found = {finding["requirement"] for outcome in followed.outcomes for finding in _findings(outcome)}
     return Tried(
         fault=fault["id"],

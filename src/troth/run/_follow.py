@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TextIO
 
     from troth.run._child import Child
@@ -35,46 +36,66 @@ class Followed:
     outcomes: list[dict[str, Any]] = field(default_factory=list)
 
 
-def follow(child: Child, followed: Followed, progress: Progress, target_ended: Callable[[], str]) -> str:
-    """Take what the tests tell until they end.
+@dataclass(slots=True)
+class _Follower:
+    """Reads what one process tells."""
+
+    child: Child
+    events: TextIO
+    missing: set[str] = field(default_factory=set)
+    planned: bool = False
+
+    def take(self, followed: Followed, progress: Progress) -> None:
+        """Take the lines that are there."""
+        while line := self.events.readline():
+            if not line.endswith("\n"):  # half of a line: its writer is not through, or was killed
+                self.events.seek(self.events.tell() - len(line.encode()))
+                return
+            event = json.loads(line)
+            if event.pop("event") == "planned":
+                planned = {test["test"]: test["requirement"] for test in event["tests"]}
+                self.planned, self.missing = True, set(planned)
+                followed.planned |= planned
+                progress.planned(len(followed.planned))
+            else:
+                self.missing.discard(event["test"])
+                followed.outcomes.append(event)
+                progress.judged(event["requirement"], event["verdict"])
+
+    def why_it_ended(self) -> str:
+        """Return why the process ended before it was through; an empty string if it did not."""
+        status = self.child.process.returncode
+        if status == _NO_TESTS or (self.planned and not self.missing):
+            return ""
+        lines = self.child.said.splitlines()
+        # pytest marks what went wrong with an E; its very last line only counts.
+        telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")] or lines
+        return f"the tests ended early (status {status})" + (f": {telling[-1]}" if telling else "")
+
+
+def follow(children: Sequence[tuple[Child, Callable[[], str]]], followed: Followed, progress: Progress) -> str:
+    """Take what the tests tell until all their processes have ended.
 
     Args:
-        child: the running tests.
+        children: the running tests, each with a function that says how its sandbox ended, or an empty string while it
+            runs.
         followed: is filled; what is in it stays if this is interrupted.
         progress: is told what happens.
-        target_ended: says how an embedded sandbox ended, or an empty string while it runs.
 
     Returns:
         Why the tests ended before they were through; empty if they did not.
     """
-    with child.events.open(encoding="utf-8") as events:
-        broke = ""
-        while child.process.poll() is None:
-            _take(events, followed, progress)
-            broke = broke or target_ended()
+    broke = ""
+    with contextlib.ExitStack() as stack:
+        followers = [
+            _Follower(child, stack.enter_context(child.events.open(encoding="utf-8"))) for child, _ in children
+        ]
+        while any(child.process.poll() is None for child, _ in children):
+            for follower in followers:
+                follower.take(followed, progress)
+            broke = broke or next(filter(None, (target_ended() for _, target_ended in children)), "")
             time.sleep(_PAUSE)
-        _take(events, followed, progress)
-    return broke or _why_it_ended(child, followed)
-
-
-def _take(events: TextIO, followed: Followed, progress: Progress) -> None:
-    while line := events.readline():
-        if not line.endswith("\n"):  # half of a line: its writer is not through, or was killed
-            events.seek(events.tell() - len(line.encode()))
-            return
-        event = json.loads(line)
-        if event.pop("event") == "planned":
-            followed.planned |= {test["test"]: test["requirement"] for test in event["tests"]}
-            progress.planned(len(followed.planned))
-        else:
-            followed.outcomes.append(event)
-            progress.judged(event["requirement"], event["verdict"])
-
-
-def _why_it_ended(child: Child, followed: Followed) -> str:
-    missing = len(followed.planned) - len({outcome["test"] for outcome in followed.outcomes})
-    status = child.process.returncode
-    if status == _NO_TESTS or (followed.planned and not missing):
-        return ""
-    last = child.said.splitlines()
-    return f"the tests ended early (status {status})" + (f": {last[-1]}" if last else "")
+        for follower in followers:
+            follower.take(followed, progress)
+            broke = broke or follower.why_it_ended()
+    return broke

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.metadata
+import os
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from troth.run._follow import Progress
 
 _INTERRUPTED = 130
+_MOST_WORKERS = 4
 RATE_LIMIT = 40
 """Requests a second that the sandbox allows a caller while its rate limit is provoked."""
 
@@ -43,6 +45,7 @@ class Options:
         case: `RESULTS#N`, the finding to repeat; empty for an ordinary run.
         examples: cases per property; None takes the target's own number.
         seed: None is the one of the results file that `case` names, else 0.
+        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
     """
 
     selection: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Options:
     specs: tuple[Path, ...] = ()
     examples: int | None = None
     seed: int | None = None
+    workers: int | None = None
     case: str = ""
     provoke: tuple[str, ...] = ()
     strict: bool = False
@@ -126,18 +130,31 @@ def _judge(
 ) -> None:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-run-")))
-        config, target_ended = options.config, runs_on
-        if options.target == "sandbox":
-            sandbox = stack.enter_context(running_sandbox(_sandbox_arguments(options)))
-            config, target_ended = sandbox.config, sandbox.how_it_ended
-        loaded = load_config(config, environ)
-        seen.hosts = {name: reach.base_url for name in ("bubblehouse", "capillary") if (reach := loaded.vendor(name))}
-        arguments = _arguments(options, config)
-        if case is not None:
-            arguments += ["--troth-case", str(case.write(folder))]
-        child = stack.enter_context(running_tests(arguments, folder, environ))
+        more = [] if case is None else ["--troth-case", str(case.write(folder))]
+        children = []
+        for worker in range(_workers(options, case)):
+            config, target_ended = options.config, runs_on
+            if options.target == "sandbox":
+                # Each worker has a sandbox of its own: nothing is shared, so nothing can interfere.
+                sandbox = stack.enter_context(running_sandbox(_sandbox_arguments(options)))
+                config, target_ended = sandbox.config, sandbox.how_it_ended
+            loaded = load_config(config, environ)
+            reached = ((name, loaded.vendor(name)) for name in ("bubblehouse", "capillary"))
+            seen.hosts = seen.hosts or {name: reach.base_url for name, reach in reached if reach}
+            own = folder / str(worker)
+            own.mkdir()
+            part = ["--troth-part", f"{worker}/{_workers(options, case)}"]
+            arguments = [*_arguments(options, config), *part, *more]
+            children.append((stack.enter_context(running_tests(arguments, own, environ)), target_ended))
         shown = stack.enter_context(progress())
-        seen.broke = follow(child, seen.followed, shown, target_ended)
+        seen.broke = follow(children, seen.followed, shown)
+
+
+def _workers(options: Options, case: StoredCase | None) -> int:
+    """Return how many processes run the tests: a live target is asked by one."""
+    if case is not None or options.target == "live":
+        return 1
+    return options.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 def runs_on() -> str:
