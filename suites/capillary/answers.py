@@ -12,7 +12,7 @@ from troth import Disagreement, Undecided
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from troth import Answer
+    from troth import Answer, CustomerReading
 
 _FIRST_REFUSAL = 400
 
@@ -22,6 +22,17 @@ def is_accepted(answer: Answer) -> bool:
     status = answer.interaction.response.status
     named = isinstance(answer.body, dict) and "createdId" in answer.body
     return answer.granted and (status < _FIRST_REFUSAL or named)
+
+
+def is_about(shown: CustomerReading, answer: Answer) -> None:
+    """Say that `createdId` is the id of a customer, as a number or as text.
+
+    Raises:
+        Disagreement: it is another.
+    """
+    if str(answer["createdId"]) != shown.customer.id:
+        actual = f"createdId is {json.dumps(answer['createdId'])}"
+        raise Disagreement(f"createdId is {shown.customer.id}", actual=actual, where="/createdId")
 
 
 def has_no_side_effects(answer: Answer) -> None:

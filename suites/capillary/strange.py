@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from suites.capillary import given
+from suites.capillary import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,11 +47,13 @@ def updates() -> SearchStrategy[list[str]]:
 def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: Sequence[str]) -> Answer:
     """Send an update with something strange to its profile, to the rest, or to both."""
     customer = shown.customer
-    made = given.update(org, shown, details)
+    made = bodies.update(org, shown, details)
     profile = made.setdefault("profiles", [{}])[0]
+    if "channels" in details:  # in the store too: what becomes of them there is not looked at
+        profile["commChannels"] = bodies.channels(shown, details["channels"])
     elsewhere = "WEBSITE" if customer.source != "WEBSITE" else "INSTORE"
     mobile, email, external = (
-        {"type": "mobile", "value": given.american_numbers(shown)[-1]},
+        {"type": "mobile", "value": bodies.american_numbers(shown)[-1]},
         {"type": "email", "value": f"new.{customer.id}@example.com"},
         {"type": "externalId", "value": f"new-{customer.id}"},
     )
@@ -67,14 +69,14 @@ def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: Seq
         "an empty profile": [{}],
         "an unknown custom field": [{**profile, "fields": {**profile.get("fields", {}), "troth_unknown": "x"}}],
     }
-    bodies: dict[str, dict[str, Any]] = {
+    rest: dict[str, dict[str, Any]] = {
         "an invented account": {"account_id": f"{customer.account_id or 'troth'}-{customer.id}"},
         "an unknown program": {"loyaltyProgramEnrollments": [{"programId": 2147483647, "loyaltyPoints": 1}]},
         "an unknown extended field": {"extendedFields": {**made.get("extendedFields", {}), "troth_unknown": "x"}},
         **_PARTS,
     }
     made["profiles"] = profiles.get(what[0], [profile])
-    return org.UpdateCustomerDetails(customer, **(made | bodies.get(what[1], {})))
+    return org.UpdateCustomerDetails(customer, **(made | rest.get(what[1], {})))
 
 
 _PARTS: dict[str, dict[str, Any]] = {
@@ -100,10 +102,10 @@ REFUSABLE = (*_PARTS, *_QUERIES, *_BODIES)
 """What may well be refused, though no page says how."""
 
 
-def send_refusable(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: str) -> Answer:
+def send_refusable(org: Org, shown: CustomerReading, what: str) -> Answer:
     """Send an update of many details, with something wrong in it."""
     customer = shown.customer
-    made = given.update(org, shown, details)
+    made = bodies.update(org, shown, bodies.EVERYTHING)
     if what in _PARTS:
         return org.UpdateCustomerDetails(customer, **(made | _PARTS[what]))
     source, account = ("source", customer.source), ("accountId", customer.account_id or "")

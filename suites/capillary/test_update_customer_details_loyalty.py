@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis.strategies import sampled_from
 
-from suites.capillary import answers, given, strange
+from suites.capillary import answers, bodies, given, strange
 from troth import Disagreement, Inconclusive, Undecided, cases, requirement
 
 if TYPE_CHECKING:
     from troth import Answer, CustomerReading, Org
 
-LOYALTY = {"loyaltyType": "loyalty"}
-# An organisation may ask for an e-mail address or an external id first.
-MISSING_FIRST = ("1048", "1049")
-NAMES = {"profiles": [{"firstName": "Ann", "lastName": "Bell"}]}
+LOYALTY: dict[str, Any] = {"loyaltyInfo": {"loyaltyType": "loyalty"}}
+NAMES: dict[str, Any] = {"profiles": [{"firstName": "Loyal", "lastName": "Member"}]}
+# Codes of an organisation that asks for something else first: the type of identifier that has to be there.
+MISSING_FIRST = {"1048": "email", "1049": "externalId"}
 
 
 # --- loyalty ----------------------------------------------------------------------------------------------------------
@@ -28,9 +28,18 @@ NAMES = {"profiles": [{"firstName": "Ann", "lastName": "Bell"}]}
 @requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
 @cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[{}, NAMES]))
 def test_a_non_loyalty_customer_becomes_a_loyalty_customer(org: Org, way: dict[str, Any]) -> None:
-    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
-    answer = org.UpdateCustomerDetails(shown.customer, use_async=way["use_async"], loyaltyInfo=LOYALTY, **way["more"])
-    _is_not_kept_out(answer)
+    shown, answer = _upgrade(org, way, way["more"])
+    answer.is_granted()
+    org.eventually(lambda: _is_loyalty(org, shown))
+
+
+@requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
+@cases(way=given.ways(in_store=[False, True]))
+def test_a_customer_becomes_a_loyalty_customer_beside_an_enrolment(org: Org, way: dict[str, Any]) -> None:
+    shown, answer = _upgrade(org, way, {"loyaltyProgramEnrollments": [{"programId": org.program_id, "tierNumber": 1}]})
+    if not answer.granted:
+        answer.may_be_anything()
+        raise Undecided("nobody says that both can be asked for at once")
     answer.is_granted()
     org.eventually(lambda: _is_loyalty(org, shown))
 
@@ -41,43 +50,42 @@ def test_a_loyalty_customer_stays_one_whatever_is_sent(
     org: Org, who: int, details: dict[str, Any], asked: dict[str, Any]
 ) -> None:
     shown = org.loyalty_customer(who)
-    update = given.update(org, shown, details)
+    update = bodies.update(org, shown, details)
     org.UpdateCustomerDetails(shown.customer, **{**update, **asked}).may_be_anything()
     _is_loyalty(org, shown)
 
 
 @requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
-@cases(details=given.details(), way=given.ways(in_store=[False, True], asked=strange.LOYALTY_INFOS[:3]))
-def test_who_became_a_loyalty_customer_stays_one(org: Org, details: dict[str, Any], way: dict[str, Any]) -> None:
-    shown = _upgraded(org, org.non_loyalty_customer(way["who"], in_store=way["in_store"]))
-    update = given.update(org, shown, details)
-    org.UpdateCustomerDetails(shown.customer, **{**update, **way["asked"]}).may_be_anything()
+@cases(way=given.ways(in_store=[False, True], asked=strange.LOYALTY_INFOS[:3], enrol=[False, True]))
+def test_who_became_a_loyalty_customer_stays_one(org: Org, way: dict[str, Any]) -> None:
+    shown = _upgraded(org, way)
+    if way["enrol"]:
+        enrolments = [{"programId": org.program_id, "tierNumber": 1, "loyaltyPoints": 10}]
+        org.UpdateCustomerDetails(shown.customer, loyaltyProgramEnrollments=enrolments).succeeds()
+    org.UpdateCustomerDetails(shown.customer, **{**NAMES, **way["asked"]}).may_be_anything()
     _is_loyalty(org, shown)
 
 
 @requirement("UpdateCustomerDetails#identifiers-unchanged")
 @cases(way=given.ways(in_store=[False, True]))
 def test_becoming_a_loyalty_customer_keeps_the_identifiers(org: Org, way: dict[str, Any]) -> None:
-    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
-    _upgraded(org, shown).keeps_identifiers_of(shown)
+    shown, answer = _upgrade(org, way)
+    answer.succeeds()
+    org.read(shown.customer).keeps_identifiers_of(shown)
 
 
 @requirement("UpdateCustomerDetails#source-unchanged")
 @cases(way=given.ways(in_store=[False, True]))
 def test_becoming_a_loyalty_customer_keeps_the_source(org: Org, way: dict[str, Any]) -> None:
-    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
-    answer = org.UpdateCustomerDetails(shown.customer, loyaltyInfo=LOYALTY)
-    _is_not_kept_out(answer)
+    shown, answer = _upgrade(org, way)
     answer.succeeds()
     org.keeps_places_of(shown)
 
 
 @requirement("UpdateCustomerDetails#async-returns-no-side-effects")
-@cases(way=given.ways(in_store=[False, True]))
+@cases(way=given.ways(in_store=[False, True], use_async=[True]))
 def test_becoming_a_loyalty_customer_in_the_background_returns_no_side_effects(org: Org, way: dict[str, Any]) -> None:
-    shown = org.non_loyalty_customer(way["who"], in_store=way["in_store"])
-    answer = org.UpdateCustomerDetails(shown.customer, use_async=True, loyaltyInfo=LOYALTY)
-    _is_not_kept_out(answer)
+    shown, answer = _upgrade(org, way)
     answers.has_no_side_effects(answer.succeeds())
     with suppress(Disagreement):  # whoever comes next finds nothing going on in the background
         org.eventually(lambda: _is_loyalty(org, shown))
@@ -165,13 +173,65 @@ def _program(org: Org, shown: CustomerReading, answer: Answer) -> dict[str, Any]
         raise Inconclusive(f"a step before it failed: {missing}") from None
 
 
+# --- beside both ------------------------------------------------------------------------------------------------------
+
+
+@requirement("UpdateCustomerDetails#first-name-reads-back")
+@cases(way=given.ways(what=["loyalty", "an enrolment"]))
+def test_a_first_name_reads_back_beside_loyalty_and_enrolment(org: Org, way: dict[str, Any]) -> None:
+    shown, answer = _beside(org, way)
+    org.eventually(lambda: org.read(shown.customer).took(answer.succeeds(), bodies.sent(NAMES, "firstName")))
+
+
+@requirement("UpdateCustomerDetails#last-name-reads-back")
+@cases(way=given.ways(what=["loyalty", "an enrolment"]))
+def test_a_last_name_reads_back_beside_loyalty_and_enrolment(org: Org, way: dict[str, Any]) -> None:
+    shown, answer = _beside(org, way)
+    org.eventually(lambda: org.read(shown.customer).took(answer.succeeds(), bodies.sent(NAMES, "lastName")))
+
+
+@requirement("UpdateCustomerDetails#created-id-is-path-id")
+@cases(way=given.ways(what=["loyalty", "an enrolment"]))
+def test_the_created_id_beside_loyalty_and_enrolment_is_the_one_in_the_path(org: Org, way: dict[str, Any]) -> None:
+    shown, answer = _beside(org, way)
+    answers.is_about(shown, answer.succeeds())
+
+
+def _beside(org: Org, way: dict[str, Any]) -> tuple[CustomerReading, Answer]:
+    if way["what"] == "loyalty":
+        return _upgrade(org, way, NAMES)
+    shown = org.customer_to_enrol(way["who"])
+    enrolments = [{"programId": org.program_id, **MEMBERS[0]}]
+    return shown, org.UpdateCustomerDetails(shown.customer, loyaltyProgramEnrollments=enrolments, **NAMES)
+
+
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
-def _is_not_kept_out(answer: Answer) -> None:
-    if not answer.granted and answer.interaction.error_id in MISSING_FIRST:
+def _upgrade(org: Org, way: dict[str, Any], more: dict[str, Any] | None = None) -> tuple[CustomerReading, Answer]:
+    """Ask for loyalty, for somebody of whom the organisation asks nothing else first."""
+    having = ""
+    while True:
+        shown = org.non_loyalty_customer(way["who"], in_store=way.get("in_store"), having=having)
+        answer = org.UpdateCustomerDetails(
+            shown.customer, use_async=way.get("use_async"), **{**LOYALTY, **(more or {})}
+        )
+        missing = MISSING_FIRST.get(answer.interaction.error_id or "")
+        if answer.granted or missing is None:
+            return shown, answer
         answer.is_refused_with(*MISSING_FIRST)
-        raise Undecided(f"the organisation asks for something else first (code {answer.interaction.error_id})")
+        if having:
+            raise Undecided(f"the organisation asks for something else first (code {answer.interaction.error_id})")
+        having = missing
+
+
+def _upgraded(org: Org, way: dict[str, Any]) -> CustomerReading:
+    shown, answer = _upgrade(org, way)
+    answer.succeeds()
+    try:
+        return org.eventually(lambda: _is_loyalty(org, shown))
+    except Disagreement as late:
+        raise Inconclusive(f"a step before it failed: {late}") from None
 
 
 def _is_loyalty(org: Org, shown: CustomerReading) -> CustomerReading:
@@ -179,13 +239,3 @@ def _is_loyalty(org: Org, shown: CustomerReading) -> CustomerReading:
     if not now.is_loyalty:
         raise Disagreement("a loyalty customer", actual=f"loyaltyType {now['loyaltyType']}", where="/loyaltyInfo")
     return now
-
-
-def _upgraded(org: Org, shown: CustomerReading) -> CustomerReading:
-    answer = org.UpdateCustomerDetails(shown.customer, loyaltyInfo=LOYALTY)
-    _is_not_kept_out(answer)
-    answer.succeeds()
-    try:
-        return org.eventually(lambda: _is_loyalty(org, shown))
-    except Disagreement as late:
-        raise Inconclusive(f"a step before it failed: {late}") from None

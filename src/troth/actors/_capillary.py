@@ -6,7 +6,6 @@ nobody enters a program twice. So customers are chosen from the configured pool 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -30,8 +29,6 @@ _REPEAT = frozenset({500, 503, 521})
 _BUSY = "521"
 _TRIES = 3
 _FIRST_SERVER_ERROR = 500
-_POLL = 0.05
-_LESS_PATIENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,14 @@ class Org:
         chosen = self.pool(number, in_store=in_store, account=account)[0]
         return self.read(chosen) if self.world.settings.read_back else CustomerReading.unread(chosen)
 
+    def customer_of_several_profiles(self, number: int = 0) -> CustomerReading:
+        """Return a customer who is known in several places.
+
+        Raises:
+            NotRun: the pool has none.
+        """
+        return self._find("has several profiles", lambda shown: len(shown.places) > 1, self.pool(number))
+
     def loyalty_customer(self, number: int = 0) -> CustomerReading:
         """Return a customer who takes part in loyalty.
 
@@ -105,19 +110,27 @@ class Org:
         """
         return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, self.pool(number))
 
-    def non_loyalty_customer(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+    def non_loyalty_customer(
+        self, number: int = 0, *, in_store: bool | None = None, having: str = ""
+    ) -> CustomerReading:
         """Return a customer who takes no part in loyalty, for a test that uses the customer up.
 
         Args:
             number: chooses one.
             in_store: one of INSTORE, or of another source, if there is such a one.
+            having: a type of identifier that the customer has.
 
         Raises:
             NotRun: the pool has none.
             Undecided: the test has had its share of the pool.
         """
         pool = store_first(self.pool(number), in_store=in_store)
-        return self._find("takes no part in loyalty yet", lambda shown: not shown.is_loyalty, pool, use_up=True)
+        return self._find(
+            "takes no part in loyalty yet",
+            lambda shown: not shown.is_loyalty and shown.has_identifier(having),
+            pool,
+            use_up=True,
+        )
 
     def customer_to_enrol(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
         """Return a loyalty customer who is not in the program yet; otherwise like `non_loyalty_customer`.
@@ -246,8 +259,6 @@ class Org:
     def eventually(self, look: Callable[[], T], *, background: bool | None = True) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
 
-        What was late once in a test is waited for less when the test repeats it.
-
         Args:
             look: reads and says what has to be there.
             background: False looks once: nothing of the call was left to the background.
@@ -255,22 +266,7 @@ class Org:
         Raises:
             Disagreement: of the last look, naming the setting.
         """
-        world = self.world
-        limit = 0.0 if background is False else world.settings.settle_seconds
-        wait = limit / _LESS_PATIENT if world.late_in == world.record.test else limit
-        end = time.monotonic() + wait
-        while True:
-            try:
-                return look()
-            except Disagreement as late:
-                if time.monotonic() >= end:
-                    if not limit:
-                        raise
-                    world.late_in = world.record.test
-                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
-                    expected = [f"{text}, within settle_seconds = {limit:g}{again}" for text in late.expected]
-                    raise Disagreement(*expected, actual=late.actual, where=late.where) from None
-            time.sleep(_POLL)
+        return look() if background is False else self.world.eventually(look)
 
     def _shown(self, customer: PoolCustomer) -> dict[str, Any] | None:
         """Return the read-back of a customer in its source, or over all sources: some can only be read so."""

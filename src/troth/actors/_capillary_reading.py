@@ -46,8 +46,7 @@ class CustomerReading(Reading):
         profiles = objects(body.get("profiles"))
         own = own_profile(profiles, customer)
         if own is None:
-            place = _place_named((customer.source, customer.account_id or ""))
-            raise Inconclusive(f"customer {customer.id} reads back without a profile in {place}")
+            raise Inconclusive(f"customer {customer.id} reads back without a profile in {customer.source}")
         self.customer = customer
         self.profiles = [own, *(profile for profile in profiles if profile is not own)]
         self.places = [place_of(profile) for profile in self.profiles]
@@ -82,6 +81,10 @@ class CustomerReading(Reading):
             Inconclusive: it does not show.
         """
         return str(self.required("loyaltyType")).lower() == "loyalty"
+
+    def has_identifier(self, kind: str) -> bool:
+        """Tell whether the customer is identified by a type of identifier; the empty one is everybody's."""
+        return not kind or kind in {pair[0] for pair in self["identifiers"] or []}
 
     def channel(self, sent: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the channel of a type and value that was sent, or None.
@@ -146,11 +149,8 @@ class CustomerReading(Reading):
         for profile in before.profiles:
             place, had = place_of(profile), _pairs(profile.get("identifiers"))
             if now.get(place, had) != had:
-                raise Disagreement(
-                    f"the identifiers {_listed(had)} in {_place_named(place)}",
-                    actual=_listed(now[place]),
-                    where="/profiles/identifiers",
-                )
+                expected = f"the identifiers {_listed(had)} in {_place_named(place)}"
+                raise Disagreement(expected, actual=_listed(now[place]), where="/profiles/identifiers")
 
     def took_channels(self, answer: Answer, sent: Sequence[Mapping[str, Any]]) -> None:
         """Say that these communication channels are the customer's, of the type and value that were sent.

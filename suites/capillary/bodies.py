@@ -1,0 +1,161 @@
+"""What is sent to Capillary's call: details in general terms, made to suit the customer at hand.
+
+Every value is another than the customer has, so that an update that does nothing shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from troth import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from troth import CustomerReading, Org
+
+GENDERS = ("Female", "Male")
+CITIES = (
+    *("Bangalore", "Oslo", "New York", "St. John's", "Frankfurt (Oder)", "Llanfairpwllgwyngyllgogerychwyrndrobwll"),
+    *("Saint-\u00c9tienne", "S\u00e3o Paulo", "K\u00f6ln", "\u0141\u00f3d\u017a", "\u6771\u4eac", "\u062f\u0628\u064a"),
+)
+NAMES: dict[str, Any] = {"profiles": [{"firstName": "Ann", "lastName": "Bell"}]}
+EVERYTHING: dict[str, Any] = {
+    "firstName": "Everything",
+    "lastName": "Atonce",
+    "fields": {"gender": "Female", "city": "Oslo"},
+    "channels": [{"type": "email", "value": "all.{}@example.com", "verified": "true"}, {"type": "mobile", "value": 42}],
+    "extendedFields": {"gender": "Female", "city": "Oslo"},
+}
+"""All details, for where the reason matters and not what is sent."""
+
+_BRITISH = [f"447700900{number:03}" for number in range(1000)]
+_AREAS = ("202", "212", "303", "312", "404", "415", "503", "602", "617", "702", "713", "808", "907")
+
+
+def update(org: Org, shown: CustomerReading, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the update that gives a customer these details, each with another value than the customer has.
+
+    Custom fields are those that the customer shows and that are about what the details name. Channels are left out in
+    the store, and the loyalty type for whoever takes no part in loyalty yet.
+    """
+    profile: dict[str, Any] = {
+        name: _another_name(details[name], shown[name]) for name in ("firstName", "lastName") if name in details
+    }
+    if chosen := _fields(shown.members("fields"), details.get("fields", {})):
+        profile["fields"] = chosen
+    if "channels" in details and shown.customer.source != "INSTORE":
+        profile["commChannels"] = channels(shown, details["channels"])
+    made: dict[str, Any] = {"profiles": [profile]} if profile else {}
+    if chosen := _fields(enabled_fields(org, shown), details.get("extendedFields", {})):
+        made["extendedFields"] = chosen
+    if "loyaltyType" in details and shown["loyaltyType"] == "loyalty":
+        made["loyaltyInfo"] = {"loyaltyType": details["loyaltyType"]}
+    made = made or {"profiles": [{"firstName": _another_name("Ann", shown["firstName"])}]}
+    return {"use_async": details.get("use_async"), **made}
+
+
+def enabled_fields(org: Org, shown: CustomerReading) -> dict[str, Any]:
+    """Return the extended fields of the organisation with the customer's values, or None."""
+    return {name: shown.members("extendedFields").get(name) for name in org.extended_fields}
+
+
+def sent(update: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return what an update says of `firstName`, `lastName`, `fields` and `extendedFields`, named as they read back."""
+    profile = update.get("profiles", [{}])[0]
+    members = {name: value for name, value in profile.items() if isinstance(value, str)}
+    members |= {f"fields.{name}": value for name, value in profile.get("fields", {}).items()}
+    members |= {f"extendedFields.{name}": value for name, value in update.get("extendedFields", {}).items()}
+    return {name: value for name, value in members.items() if name.partition(".")[0] in names}
+
+
+def named(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the update of members that are named as they read back; the inverse of `sent`."""
+    made: dict[str, Any] = {}
+    for member, value in members.items():
+        part, _, name = member.partition(".")
+        if part == "extendedFields":
+            made.setdefault(part, {})[name] = value
+        elif name:
+            made.setdefault("profiles", [{}])[0].setdefault(part, {})[name] = value
+        else:
+            made.setdefault("profiles", [{}])[0][part] = value
+    return made
+
+
+def with_custom_fields(org: Org, shown: CustomerReading) -> CustomerReading:
+    """Return a customer who shows custom fields, after trying those of the page's example on one who does not."""
+    if shown.members("fields"):
+        return shown
+    org.UpdateCustomerDetails(
+        shown.customer, **named({"fields.gender": "Male", "fields.city": "Pune"})
+    ).may_be_anything()
+    return org.read(shown.customer)
+
+
+def _another_name(name: str, current: str | None) -> str:
+    return name if name != current else f"{name[:40]}o"
+
+
+def _fields(current: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return new values for those of the fields that are about a gender or a city."""
+    chosen = {}
+    for name, value in current.items():
+        about = next((about for about in ("gender", "city") if about in name.lower()), "")
+        if about in wanted:
+            values = CITIES if about == "city" else GENDERS if wanted[about] in GENDERS else ("FEMALE", "MALE")
+            chosen[name] = wanted[about] if wanted[about] != value else next(each for each in values if each != value)
+    return chosen
+
+
+def channels(shown: CustomerReading, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return channels with values that are nobody else's, and that the customer does not have yet."""
+    return [_completed(channel, shown) for channel in wanted]
+
+
+def _completed(channel: Mapping[str, Any], shown: CustomerReading) -> dict[str, Any]:
+    if channel["type"] == "email":
+        return {**channel, "value": channel["value"].format(shown.customer.id)}
+    chosen = _BRITISH if channel["value"] % 2 else american_numbers(shown)
+    start = channel["value"] // 2 % len(chosen)
+    turned = [*chosen[start:], *chosen[:start]]
+    free = (number for number in turned if shown.channel({"type": "mobile", "value": number}) is None)
+    return {**channel, "value": next(free, turned[0])}
+
+
+def american_numbers(shown: CustomerReading) -> list[str]:
+    """Return the fictitious numbers of an area that few other customers of the pool share."""
+    area = _AREAS[int(shown.customer.id) % len(_AREAS)]
+    return [f"1{area}55501{number:02}" for number in range(100)]
+
+
+def turned(channel: Mapping[str, Any], flag: str) -> dict[str, Any]:
+    """Return a channel that says the opposite of `verified`, or, in its meta, of `residence`."""
+    opposite = {"true": "false", "false": "true"}
+    if flag == "residence":
+        return {**channel, "meta": {flag: opposite[channel["meta"][flag]]}}
+    return {**channel, flag: opposite[channel[flag]]}
+
+
+def text_field(members: Mapping[str, Any]) -> str:
+    """Return the name of a field that takes any text, as far as its name and value tell.
+
+    Raises:
+        Undecided: there is none.
+    """
+    for name, value in members.items():
+        if "gender" not in name.lower() and not any(sign.isdigit() for sign in str(value or "")):
+            return name
+    raise Undecided("there is no field that looks as if it took any text")
+
+
+def unknown_id(known: str, what: str, digits: int) -> str:
+    """Return an id of 12 to 18 digits, more than any customer has, and yet like a known one in some way."""
+    padding = f"{digits:04}".ljust(18 - len(known), "7")
+    return {
+        "far away": f"9{digits:011}",
+        "very long": f"9{digits:017}",
+        "the known one and more": f"{known}{padding}",
+        "more and the known one": f"9{padding[1:]}{known}",
+        "the known one in 32 bits": str(int(known) + 2**32 * (10_000 + digits)),
+    }[what]
