@@ -200,7 +200,7 @@ def test_no_certificate_bundle_is_taken_from_the_environment(
         verified.append(options["verify"])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(client._session, "send", send)
+    monkeypatch.setattr(client._adapter, "send", send)
     with pytest.raises(KeyboardInterrupt):
         client.send(None, "GET", "/a")
     assert verified == [True]
@@ -387,7 +387,7 @@ def test_a_server_that_is_not_there_is_given_up_after_three_times(
     for _ in range(3):
         with pytest.raises(Inconclusive, match=r"no answer from http://127\.0\.0\.1:1: .*refused"):
             client.send(None, "GET", "/a")
-    monkeypatch.setattr(client._session, "send", lambda *_, **__: pytest.fail("it was asked again"))
+    monkeypatch.setattr(client._adapter, "send", lambda *_, **__: pytest.fail("it was asked again"))
     with pytest.raises(Inconclusive, match="not reachable 3 times in a row"):
         client.send(None, "GET", "/a")
 

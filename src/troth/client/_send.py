@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import email.utils
+import importlib.metadata
 import random
 import time
 from datetime import UTC, datetime
-from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import requests
@@ -30,6 +30,11 @@ _LONGEST_PAUSE = 10.0
 _TRIES_AFTER_5XX = 3
 _DEAD_AFTER = 3
 _MILLISECONDS = 1000
+_HEADERS = {
+    "User-Agent": f"troth/{importlib.metadata.version('troth')}",
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+}
 
 
 class Client:
@@ -43,19 +48,15 @@ class Client:
         self._reach = reach
         self._record = record
         self._unreachable = 0
-        self._session = requests.Session()
-        self._session.trust_env = False
-        # A cookie of one answer must not speak for another caller: whoever asks is known by the token alone.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        adapter = HTTPAdapter(max_retries=0)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
+        # another caller. An adapter only keeps connections.
+        self._adapter = HTTPAdapter(pool_connections=1, max_retries=0)
         rate = None if reach.is_loopback else reach.requests_per_second
         self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
     def close(self) -> None:
         """Close the connections and end the pacing."""
-        self._session.close()
+        self._adapter.close()
         if self._limiter is not None:
             self._limiter.close()
 
@@ -84,9 +85,8 @@ class Client:
             hasty: to provoke a 429: not paced, and whatever comes is the answer.
         """
         url = self._reach.base_url + path
-        prepared = self._session.prepare_request(
-            requests.Request(method, url, params=list(query), headers=dict(headers or {}), data=body)
-        )
+        wanted = requests.Request(method, url, params=list(query), headers=_HEADERS | dict(headers or {}), data=body)
+        prepared = wanted.prepare()
         started = time.monotonic()
         pause = _FIRST_PAUSE
         repeated = 0
@@ -126,13 +126,13 @@ class Client:
         sent = datetime.now(UTC)
         started = time.monotonic()
         try:
-            response = self._session.send(
+            response = self._adapter.send(
                 prepared,
                 timeout=self._reach.timeout_seconds,
-                allow_redirects=False,
                 verify=self._reach.ca_bundle or True,
-                proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else None,
+                proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
             )
+            received = response.content
         except requests.RequestException as error:
             self._unreachable += 1
             raise Inconclusive(f"no answer from {self._reach.base_url}: {_reason(error)}") from None
@@ -149,7 +149,7 @@ class Client:
             response=Response(
                 status=response.status_code,
                 headers=tuple(response.headers.items()),
-                body=response.content,
+                body=received,
                 seconds=time.monotonic() - started,
             ),
         )
