@@ -206,6 +206,11 @@ def conflicts() -> dict[str, SearchStrategy[str]]:
     return {"first_name": names, "last_name": names, "birthday": days}
 
 
+def edited(field: str) -> SearchStrategy[str]:
+    """Return values for a member in conflict that the customer entered: a birthday perhaps without its year."""
+    return st.one_of(conflicts()[field], given.yearless_birthdays()) if field == "birthday" else conflicts()[field]
+
+
 def orders(most: int = 6) -> SearchStrategy[list[int]]:
     """Return an order of the first `most` things, for lists of any length: see `in_order`."""
     return st.permutations(range(most))

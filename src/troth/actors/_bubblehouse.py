@@ -167,6 +167,10 @@ class Shop:
         """Return `id` and `email`, or one of them, that nobody has yet; see `ShopWorld.identity`."""
         return self.world.identity(by, **forms)
 
+    def earliest(self, count: int) -> list[dict[str, str]]:
+        """Return identities of the customers that the run made first; they may have been merged or deleted since."""
+        return [{"shopid": identity["id"]} for identity in self.world.created[:count] if "id" in identity]
+
     def push(self, customers: Sequence[Mapping[str, Any]]) -> Answer:
         """Push customers as a step, with `debug: true` where that is free."""
         answer: Answer = self.UpdateCustomers3(**self.pushing(customers))
