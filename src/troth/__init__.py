@@ -10,7 +10,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from troth import generate
     from troth.actors import DEFECTS, Answer, Customer, CustomerReading, Org, Reading, Shop
     from troth.errors import Disagreement, Inconclusive, Undecided
     from troth.plugin._marks import cases, requirement
@@ -27,7 +26,6 @@ __all__ = [
     "Shop",
     "Undecided",
     "cases",
-    "generate",
     "requirement",
 ]
 
@@ -44,8 +42,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is exported
     Raises:
         AttributeError: troth exports no such name.
     """
-    if name == "generate":
-        return importlib.import_module("troth.generate")
     for home, names in _HOMES.items():
         if name in names:
             return getattr(importlib.import_module(home), name)

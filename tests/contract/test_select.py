@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troth.contract import did_you_mean, select
+from troth.contract import select
 from troth.errors import UsageError
+from troth.meta import did_you_mean
 
 if TYPE_CHECKING:
     from troth.model import Contract

@@ -15,8 +15,9 @@ from rich.console import Console
 from troth.cli._campaign import show_campaign
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
-from troth.contract import did_you_mean, load_contract, openapi
+from troth.contract import load_contract, openapi
 from troth.errors import UsageError
+from troth.meta import did_you_mean
 from troth.report import print_summary, write_html
 from troth.results import read_results
 from troth.run import CampaignOptions, Options, run_suites

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from troth.config._address import is_loopback, proxy, server
 from troth.config._tables import Bubblehouse, Capillary, Config, PoolCustomer, Secret
-from troth.contract import explain_invalid
 from troth.errors import ConfigurationError
+from troth.meta import explain_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,14 +1,11 @@
 """The only reader of `specs/`: the promises of the vendors' documentation as frozen values."""
 
-from troth.contract._files import did_you_mean, explain_invalid
 from troth.contract._ledger import page_hash, sentence_hash, sentences
 from troth.contract._openapi import openapi
 from troth.contract._read import load_contract
 from troth.contract._select import select
 
 __all__ = [
-    "did_you_mean",
-    "explain_invalid",
     "load_contract",
     "openapi",
     "page_hash",

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from troth.contract._files import configuration_keys, did_you_mean
+from troth.contract._files import configuration_keys
 from troth.contract._schemas import check_schema
 from troth.errors import ContractError
+from troth.meta import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,9 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from troth.contract._files import did_you_mean, read_toml
+from troth.contract._files import read_toml
 from troth.errors import ContractError
+from troth.meta import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from troth.contract._files import did_you_mean, read_json
+from troth.contract._files import read_json
 from troth.errors import ContractError
+from troth.meta import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.contract._files import did_you_mean
 from troth.errors import UsageError
+from troth.meta import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

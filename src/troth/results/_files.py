@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import json
 import os
 import secrets
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
-
-import jsonschema
-import jsonschema_rs
+from typing import TYPE_CHECKING, cast
 
 from troth.errors import ResultsError
-from troth.root import data_root
+from troth.meta import explain_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from jsonschema.exceptions import ValidationError
-
     from troth.results._types import Results
 
 FORMAT = "troth-results/1"
-_LONGEST = 300  # characters of the explaining validator's words: it prints whole values
 
 
 def read_results(path: Path) -> Results:
@@ -111,42 +103,6 @@ def _check_format(document: object, path: Path) -> None:
 
 
 def _check_schema(document: object, path: Path) -> None:
-    # The fast validator accepts, the other explains. The fast one raises ValueError on what its strings cannot hold
-    # (a key that is half of a surrogate pair, which a server may well send); then the other decides alone.
-    try:
-        if _fast().is_valid(document):
-            return
-    except ValueError:
-        pass
-    problem = jsonschema.exceptions.best_match(_slow().iter_errors(document))
-    if problem is not None:
-        place = problem.json_path.removeprefix("$").removeprefix(".") or "the document"
-        raise ResultsError(f"{place}: {_explain(problem)}", path=path)
-
-
-def _explain(problem: ValidationError) -> str:
-    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
-        known = cast("dict[str, Any]", problem.schema)["properties"]
-        extra = next(key for key in problem.instance if key not in known)
-        near = difflib.get_close_matches(extra, known, n=1)
-        return f"unknown key {extra!r}." + (f" Did you mean {near[0]!r}?" if near else "")
-    if problem.validator in {"minItems", "maxItems"} and list(problem.path)[-1:] == ["findings"]:
-        return "the findings do not go with the verdict: a fail has one or more, a pass or not-run none."
-    words = problem.message
-    return f"{words}." if len(words) <= _LONGEST else f"{words[:_LONGEST]}… ({problem.validator})."
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    text = (data_root() / "specs" / "_meta" / "results.schema.json").read_text("utf-8")
-    return cast("dict[str, Any]", json.loads(text))
-
-
-@cache
-def _fast() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(_schema())
-
-
-@cache
-def _slow() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(_schema())
+    if problem := explain_invalid(document, "results"):
+        message, place, advice = problem
+        raise ResultsError(f"{place or 'the document'}: {message}", path=path, advice=advice)

@@ -17,9 +17,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from troth.contract import did_you_mean, explain_invalid, load_contract
+from troth.contract import load_contract
 from troth.errors import ResultsError, UsageError
 from troth.launch import running_sandbox, sandbox_list
+from troth.meta import did_you_mean, explain_invalid
 from troth.results import write_text
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
