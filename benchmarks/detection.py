@@ -12,7 +12,7 @@ How to read the table
 ---------------------
 found, deep         faults found, of all, and of those that show only for some inputs or histories.
 false alarms        what it reports of the honest sandbox: requirements with a finding; distinct failures. Schemathesis
-                    is run on it with one seed after another until a run adds none, at most four times; all count.
+                    is run on it with one seed after another until a run adds none, at most six times; all count.
                     A fault counts as found only by what is not among these, for troth as well.
 honest run          requests and seconds of one whole run on the honest sandbox, both vendors: what a user pays daily.
 sample              requests, and seconds on the clock, for the whole sample, several faults at a time.
@@ -40,6 +40,7 @@ import argparse
 import contextlib
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -50,6 +51,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started as a script, it finds what lies beside it
 
+from benchmarks.peer.process import ENDING
 from benchmarks.peer.trial import Fault, Honest, Kind, Tried, reference, tell, trial
 from troth.contract import load_contract
 from troth.launch import sandbox_list
@@ -180,8 +182,12 @@ def main() -> None:
     contract = load_contract()
     options = CampaignOptions(sample=given.sample, seed=given.seed, workers=given.workers)
     faults = drawn(sandbox_list("faults"), contract, given.sample, given.seed)
-    rows = [schemathesis_row(setting, faults, contract, options) for setting in SETTINGS]
-    rows.insert(0, troth_row(faults, options))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        rows = [schemathesis_row(setting, faults, contract, options) for setting in SETTINGS]
+        rows.insert(0, troth_row(faults, options))
+    finally:
+        ENDING.set()  # if it was interrupted
     print(table(rows, markdown=given.markdown))
 
 

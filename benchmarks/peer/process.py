@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 Failure = tuple[str, ...]
 
-_PATIENCE_SECONDS = 300
+ENDING = threading.Event()
+"""Set, it ends all that runs."""
+
+_PATIENCE_SECONDS = 600
+_PAUSE_SECONDS = 0.1
 _FOUND_SOMETHING = 1  # exit status
 
 
@@ -111,24 +116,25 @@ def _said(command: Sequence[str], folder: Path) -> str:
         "NO_PROXY": "*",
         "PYTHONUTF8": "1",
     }
-    log = folder / "said.txt"
-    with log.open("wb") as output:
-        try:
-            ended = subprocess.run(  # noqa: S603 - a command put together here
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                timeout=_PATIENCE_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise DidNotRunError(f"it did not end within {_PATIENCE_SECONDS} s.") from None
+    log, deadline = folder / "said.txt", time.monotonic() + _PATIENCE_SECONDS
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(  # noqa: S603 - a command put together here
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        while process.poll() is None:
+            if ENDING.wait(_PAUSE_SECONDS) or time.monotonic() > deadline:
+                process.kill()
+                raise DidNotRunError(f"it did not end within {_PATIENCE_SECONDS} s, or was interrupted.")
     said = log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
-    if ended.returncode not in (0, _FOUND_SOMETHING):
-        raise DidNotRunError(f"status {ended.returncode}: {said}")
+    if process.returncode not in (0, _FOUND_SOMETHING):
+        raise DidNotRunError(f"status {process.returncode}: {said}")
     return said
 
 

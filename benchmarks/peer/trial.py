@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from troth.model import Contract
 
 RATE_LIMIT = 40  # requests a second, as `troth faults` serves the faults of the rate limit
-_HONEST_RUNS = 4
+_HONEST_RUNS = 6
 
 
 class Kind(NamedTuple):

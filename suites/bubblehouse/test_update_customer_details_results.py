@@ -189,7 +189,7 @@ def test_the_neighbours_of_a_refused_field_are_applied(
 
 @requirement("UpdateCustomerDetails1#unchanged-leaves-value")
 @cases(
-    details=given.details(),
+    details=given.plain_details(),
     again=sampled_from(given.subsets(given.EDITABLE)[::-1]),
     others=given.edits(of=given.entries),
     by_token=booleans(),

@@ -144,7 +144,8 @@ def text_field(members: Mapping[str, Any]) -> str:
         Undecided: there is none.
     """
     for name, value in members.items():
-        if "gender" not in name.lower() and not any(sign.isdigit() for sign in str(value or "")):
+        is_text = "gender" not in name.lower() and not any(sign.isdigit() for sign in str(value or ""))
+        if is_text or "city" in name.lower():
             return name
     raise Undecided("there is no field that looks as if it took any text")
 

@@ -14,6 +14,7 @@ from troth.generate._caller import Caller, body_of
 from troth.generate._drawn import JSON_TYPE
 from troth.generate._known import NEW
 from troth.generate._own import owned_text, word
+from troth.generate._spoil import WRONG_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _PUSH = "UpdateCustomers3"
 _MERGE = "MergeCustomers1"
 _IDENTITY = {"bhid": "bhid", "bh_id": "bhid", "id": "id", "shopid": "id", "email": "email"}
-_AS_BEFORE = {"first_name": "Before", "last_name": "Ofall", "birthday": "1980-02-03"}
+_FIRST = {"first_name": "Zoë", "last_name": "Ångström", "birthday": "1980-02-03"}
+_SECOND = {"first_name": "Łucja", "last_name": "佐藤", "birthday": "1981-03-04"}
 _CONSENTS = ("subscribed", "subscribing")
 _NEVER_EXISTED = "v19990101"
 # Members that follow from others.
@@ -60,7 +62,7 @@ class BubblehouseCaller(Caller):
             self._call,
             method=drawn["method"],
             body=body_of(drawn, value),
-            content_type=drawn.get("type", JSON_TYPE) or "",
+            content_type=drawn.get("type", JSON_TYPE),
         )
         if self._call.name == _MERGE and not answer.refused:
             self._pair = ()  # they may be one customer now
@@ -74,7 +76,7 @@ class BubblehouseCaller(Caller):
         if isinstance(printed := drawn.get("like"), dict):
             self._pair = self._shop.new_customers([self._pushable(printed), {}])
         if self._call.name == _MERGE:
-            accounts = self._shop.new_customers([_AS_BEFORE] * len(value["customers"]))
+            accounts = self._shop.new_customers([_FIRST, *[_SECOND] * (len(value["customers"]) - 1)])
             return self._shop.merge(**self._owned(value, iter(accounts)))
         owned = self._owned(value, self._named(new=self._call.name == _PUSH))
         shop = self._shop
@@ -97,7 +99,7 @@ class BubblehouseCaller(Caller):
     def _customers(self) -> Sequence[Customer]:
         """The two customers that requests are about, each with its own id, e-mail and details."""
         if not self._pair:
-            self._pair = self._shop.new_customers([_AS_BEFORE, _AS_BEFORE])
+            self._pair = self._shop.new_customers([_FIRST, _SECOND])
         return self._pair
 
     def _named(self, *, new: bool) -> Iterator[Customer]:
@@ -129,19 +131,19 @@ class BubblehouseCaller(Caller):
             return {name: self._member(name, value[name], someone, named) for name in kept}
         if isinstance(value, str) and value.startswith(NEW):
             return f"{value} {word(self._sent)}"
-        return value
+        return "not_subscribed" if value in _CONSENTS else value
 
     def _member(self, name: str, value: Any, someone: Customer | None, named: Iterator[Customer]) -> Any:  # noqa: ANN401 - JSON values
         if someone is not None and name in _IDENTITY:
-            return owned_text(value, getattr(someone, _IDENTITY[name]))
+            own = getattr(someone, _IDENTITY[name])
+            # A strange text stays strange, behind a name that is nobody else's; a push would make a customer of it.
+            return f"{own}{value}" if value in WRONG_TEXTS and self._call.name != _PUSH else owned_text(value, own)
         if name == "phone":
             return owned_text(value, _reserved(value))
         if name == "personal_referral_code":
             return owned_text(value, self._shop.world.name())
         if name == "deleted" and value is True:
             return False
-        if name.endswith("_consent") and value in _CONSENTS:
-            return "not_subscribed"
         return self._owned(value, named, name)
 
     # --- requests with a documented error -----------------------------------------------------------------------------
@@ -187,8 +189,9 @@ class BubblehouseCaller(Caller):
         try:
             judged = super().changes_nothing_if_refused(drawn)
         finally:
-            if not judged or self._applicable is not None:  # what became of the customers is not known, or not yet
-                self._pair, self._readings = (), {}
+            if not judged or self._applicable is not None:  # what became of the customers is not known,
+                self._readings = {}
+                self._pair = () if self._call.name == _PUSH else self._pair  # or not yet
         return judged
 
     def _look(self, drawn: Drawn) -> None:

@@ -53,7 +53,7 @@ class CapillaryCaller(Caller):
             method=drawn["method"],
             query=self._query(drawn, customer),
             body=body_of(drawn, value),
-            content_type=drawn.get("type", JSON_TYPE) or "",
+            content_type=drawn.get("type", JSON_TYPE),
         )
 
     def changes_nothing_if_refused(self, drawn: Drawn) -> bool:
@@ -138,7 +138,7 @@ class CapillaryCaller(Caller):
             return owned_text(value, _reserved(customer) if mobile else f"troth-{customer.id}@example.com")
         if name == "loyaltyType" and value == "loyalty":
             return "non_loyalty"  # becoming a loyalty customer cannot be undone
-        if name == "programId" and isinstance(value, int | float):
+        if name == "programId" and str(value).strip().isdigit():
             return 0  # an enrolment neither
         if name in ("identifiers", "userId", "accountId", "source"):
             return None  # whose they are is not known
@@ -164,10 +164,16 @@ def _present(drawn: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, st
 
 
 def _channels(drawn: Sequence[Mapping[str, Any]], there: object) -> dict[str, Any]:
-    """Return those channels that the customer has, of the drawn kinds, as they are: nothing of them is new."""
-    kinds = {channel["type"] for channel in drawn}
+    """Return those channels that the customer has, of the drawn kinds, marked as was drawn."""
+    marks = {
+        channel["type"]: {name: channel[name] for name in ("verified", "meta") if name in channel} for channel in drawn
+    }
     own = [entry for entry in (there if isinstance(there, list) else ()) if isinstance(entry, dict)]
-    channels = [{name: entry[name] for name in ("type", "value")} for entry in own if entry.get("type") in kinds]
+    channels = [
+        {"type": entry["type"], "value": entry["value"], **marks[entry["type"]]}
+        for entry in own
+        if entry.get("type") in marks
+    ]
     return {"commChannels": channels} if channels else {}
 
 

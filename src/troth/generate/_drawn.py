@@ -20,7 +20,7 @@ class Drawn(TypedDict):
         method: the HTTP method.
         body: `{"json": value}`, `{"base64": "…"}`, or None for none.
         query: names and values, in order; left out where the call has no query.
-        type: the media type of the body, where it is not JSON's; None sends none.
+        type: the media type of the body, where it is not JSON's.
         number: decides among what is equal: which customer of a pool, which kind of bad token.
         valid: the documentation calls it valid; left out where it does not.
         spoiled: what is done to the bytes of the body when it is sent, a key of `SPOILED`.
@@ -32,7 +32,7 @@ class Drawn(TypedDict):
     method: str
     body: dict[str, Any] | None
     query: NotRequired[list[list[str]]]
-    type: NotRequired[str | None]
+    type: NotRequired[str]
     number: NotRequired[int]
     valid: NotRequired[bool]
     spoiled: NotRequired[str]

@@ -66,6 +66,7 @@ SPOILED: Mapping[str, Callable[[bytes], bytes]] = {
 """What can be done to the bytes of a body, which is a JSON object, by name."""
 
 MEDIA_TYPES = (
+    "",
     "text/plain",
     "application/xml",
     "text/html; charset=utf-8",
@@ -83,8 +84,18 @@ METHODS = ("GET", "PUT", "PATCH", "POST")
 WRONG_TYPES: tuple[Any, ...] = (7, [], {})
 """Values that no member can mistake for its own."""
 
+WRONG_TEXTS = (
+    "anew" * _LONG,
+    "a\u0000b",
+    "\u202e\U0001f469\u200d\U0001f680",
+    "' OR '1'='1",
+    "${7*7}<script>",
+)
+"""Texts that a careless program stumbles over."""
+
 WRONG_VALUES: tuple[Any, ...] = (
     *WRONG_TYPES,
+    *WRONG_TEXTS,
     None,
     True,
     "",
@@ -95,12 +106,8 @@ WRONG_VALUES: tuple[Any, ...] = (
     [[]],
     [None],
     {"anew": {}},
-    "anew" * _LONG,
-    "a\u0000b",
-    "\u202e\U0001f469\u200d\U0001f680",
-    "' OR '1'='1",
-    "${7*7}<script>",
 )
+"""Values that few members can have."""
 
 WRONG_ITEMS: tuple[Any, ...] = (None, 7, {}, [], "anew")
 """What no list of a call holds."""
