@@ -175,7 +175,7 @@ def test_a_call_that_does_not_make_the_narrow_requirement_is_blamed_by_the_wide_
         ({"ok": True, "first_name": {"ok": True, "more": 1}}, 200, []),
         ({}, 418, ["undocumented status 418"]),
         ({}, 204, ["undocumented status 204"]),
-        ({"id": "teapot"}, 418, ["undocumented status 418", "undocumented error teapot"]),
+        ({"id": "teapot"}, 418, ["undocumented status 418 with error teapot"]),
         ({"id": "teapot"}, 400, ["undocumented error teapot with status 400"]),
         ({"id": 7}, 400, []),
         (b"<html>", 502, ["undocumented status 502"]),

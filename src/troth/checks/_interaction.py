@@ -182,15 +182,12 @@ def observe(call: Call, interaction: Interaction) -> list[str]:
     seen: list[str] = []
     status = interaction.response.status
     came = outcome(call, interaction)
-    if not errors_in_body(call) and status not in {OK} | {error.status for error in call.errors}:
-        seen.append(f"undocumented status {status}")
     known = {error.id for error in call.errors}
-    if came.refused:
-        seen.extend(
-            f"undocumented error {error_id} with status {status}"
-            for error_id in came.error_ids
-            if error_id not in known
-        )
+    named = [error_id for error_id in came.error_ids if error_id not in known] if came.refused else []
+    if not errors_in_body(call) and status not in {OK} | {error.status for error in call.errors}:
+        seen.append(f"undocumented status {status}" + (f" with error {', '.join(named)}" if named else ""))
+    else:
+        seen.extend(f"undocumented error {error_id} with status {status}" for error_id in named)
     body = interaction.json
     if came.granted and isinstance(body, dict):
         documented = _members(call.output)
