@@ -109,20 +109,25 @@ def schemathesis_row(setting: str, faults: Sequence[Fault], contract: Contract, 
     whole = [Kind(vendor.name, limited=False) for vendor in contract.vendors]
     kinds = sorted({*whole, *(fault.kind for fault in faults)})
     with ThreadPoolExecutor(max_workers=options.workers) as pool:
-        made = pool.map(lambda kind: reference(setting, kind, contract, seed), kinds)
-        references = dict(zip(kinds, made, strict=True))
-        started = time.monotonic()
-        tried = pool.map(
-            lambda fault: _told(setting, trial(setting, fault, contract, references[fault.kind], seed)), faults
-        )
-        done = tuple(tried)
+        try:
+            made = pool.map(lambda kind: reference(setting, kind, contract, seed), kinds)
+            references = dict(zip(kinds, made, strict=True))
+            started = time.monotonic()
+            tried = tuple(
+                pool.map(
+                    lambda fault: _told(setting, trial(setting, fault, contract, references[fault.kind], seed)), faults
+                )
+            )
+        except BaseException:
+            ENDING.set()  # or the pool waits for what runs
+            raise
     figures = [references[kind].honest for kind in whole]
     honest = Honest(
         sum(each.false_alarms for each in figures),
         sum(each.requests for each in figures),
         sum(each.seconds for each in figures),
     )
-    return Row(f"Schemathesis, {setting}", honest, done, time.monotonic() - started)
+    return Row(f"Schemathesis, {setting}", honest, tried, time.monotonic() - started)
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -183,11 +188,8 @@ def main() -> None:
     options = CampaignOptions(sample=given.sample, seed=given.seed, workers=given.workers)
     faults = drawn(sandbox_list("faults"), contract, given.sample, given.seed)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        rows = [schemathesis_row(setting, faults, contract, options) for setting in SETTINGS]
-        rows.insert(0, troth_row(faults, options))
-    finally:
-        ENDING.set()  # if it was interrupted
+    rows = [schemathesis_row(setting, faults, contract, options) for setting in SETTINGS]
+    rows.insert(0, troth_row(faults, options))
     print(table(rows, markdown=given.markdown))
 
 
