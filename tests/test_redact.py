@@ -259,6 +259,7 @@ def test_the_command_takes_the_credential_from_a_variable(credentials: str, head
 
 
 @settings(max_examples=50)
+@example(method="GET", url="http://127.0.0.1/", header="\xeb\"'", body=b'"\xeb')
 @given(
     method=st.sampled_from(["GET", "POST", "PUT; rm -rf /"]),
     url=st.text(min_size=1).map(lambda text: f"http://127.0.0.1/{text}"),

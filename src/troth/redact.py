@@ -149,7 +149,7 @@ def _word(text: str) -> str:
 
 def _octal(text: str) -> str:
     """Return a text as the quoted format of `printf`: of its bytes, those that a terminal may take amiss as numbers."""
-    escaped = {"\\": "\\\\", "%": "%%", "'": "\\047"}
+    escaped = {"\\": "\\\\", "%": "%%", "'": "\\047", '"': "\\042"}
     data = text.encode("utf-8", errors="surrogateescape")
     shown = [chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}" for byte in data]  # noqa: PLR2004 - ASCII
     if shown[:1] == ["-"]:  # it would be taken for an option

@@ -244,6 +244,10 @@ def test_the_place_of_a_flaw_is_a_json_pointer() -> None:
     assert only_flaw(odd, answer({"a/b~c": 1})).where == "/a~1b~0c"
 
 
+def test_an_odd_name_hides_no_flaw() -> None:
+    assert only_flaw(BY_STATUS, answer(b'{"ok": 1, "\\ud800": 1}')).slug == "output-shape"
+
+
 def test_a_flaw_quotes_no_more_than_a_few_lines_of_the_answer() -> None:
     assert len(only_flaw(BY_STATUS, answer({"ok": "x" * 100_000})).actual) <= 300
 
@@ -284,6 +288,13 @@ APPLICABLE: dict[str, tuple[Call, Any, int, Asked, list[str]]] = {
     "by code, unknown request refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.OPEN, ["no-server-error", "error-shape"]),
     "by code, no object": (BY_CODE, [], 200, Asked.VALID, BASE),
     "by code, rate limit": (BY_CODE, UNKNOWN_CODE, 429, Asked.VALID, [*BASE, "error-shape"]),
+    "by code, granted under 429": (
+        BY_CODE,
+        CREATED,
+        429,
+        Asked.VALID,
+        [*BASE, "output-shape", "warnings-shape", "side-effects-shape"],
+    ),
     "by code, server error": (BY_CODE, CREATED, 500, Asked.VALID, []),
 }
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ SAME: list[tuple[str, Any, Any]] = [
     ("lastName", "\u212b", "\u00c5 "),
     ("phone", "+1 (202) 555-0142", "2025550142"),
     ("phone", "+12025550142", "12025550142"),
+    ("phone", "+1 202 555 0142", "555-0142"),
     ("phone", "+447700900123", "07700 900123"),
     ("birthday", "0-02-29", "0000-02-29"),
     ("birthday", "--02-29", "0-02-29"),
@@ -183,10 +185,14 @@ def test_times_are_compared_as_instants(moment: dt.datetime, minutes: int) -> No
     assert not same_value("signed_up_at", utc.isoformat(), (elsewhere + dt.timedelta(seconds=1)).isoformat())
 
 
-def test_the_zone_of_this_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    for zone in ("America/New_York", "Asia/Tokyo"):
-        monkeypatch.setenv("TZ", zone)
-        assert same_value("signed_up_at", "2024-03-01T10:00:00", "2024-03-01T10:00:00Z")
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_the_zone_of_this_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", zone)
+        time.tzset()
+        same = same_value("signed_up_at", "2024-03-01T10:00:00", "2024-03-01T10:00:00Z")
+    time.tzset()
+    assert same
 
 
 def test_differences_are_named_in_the_order_of_what_was_expected() -> None:

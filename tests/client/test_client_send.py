@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -287,9 +288,12 @@ def test_an_odd_retry_after_says_nothing(value: str) -> None:
 
 
 def test_a_date_of_unknown_zone_is_universal_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
     then = (datetime.now(UTC) + timedelta(seconds=60)).strftime("%a, %d %b %Y %H:%M:%S -0000")
-    wait = _send._retry_after(retry_after(then).response)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        wait = _send._retry_after(retry_after(then).response)
+    time.tzset()
     assert wait is not None
     assert 50 < wait <= 60
 

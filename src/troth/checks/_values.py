@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _PHONE_DIGITS = 7
-_YEARLESS = re.compile(r"(?:0|0000|-)-([0-9]{2}-[0-9]{2})")
+_YEARLESS = re.compile(r"(?:0|0000)-([0-9]{2}-[0-9]{2})")
 _AMOUNT = re.compile(r"[+-]?[0-9]*\.?[0-9]+")  # what Decimal takes beside, such as NaN or 1_000, is no amount
 _DAY_IN_ANOTHER_FORM = re.compile(r"([0-9]{4})[-/. ]?([0-9]{2})[-/. ]?([0-9]{2})(?:[T ].*)?")
 
