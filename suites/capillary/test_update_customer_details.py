@@ -249,6 +249,14 @@ def test_an_update_in_the_background_returns_no_side_effects(org: Org, who: int,
     answers.has_no_side_effects(org.UpdateCustomerDetails(shown.customer, **update).succeeds())
 
 
+@requirement("UpdateCustomerDetails#async-returns-no-side-effects")
+@cases(way=given.ways(account=[True, False], turn=[1, 2, 3]))
+def test_an_update_of_a_loyalty_customer_in_the_background_returns_none(org: Org, way: dict[str, Any]) -> None:
+    shown = org.loyalty_customer(way["who"], account=way["account"])
+    update = bodies.update(org, shown, bodies.EVERYTHING) | {"use_async": True}
+    answers.has_no_side_effects(org.UpdateCustomerDetails(shown.customer, **update).succeeds())
+
+
 @requirement("UpdateCustomerDetails#warning-details")
 @cases(who=given.numbers(), details=given.details(), what=strange.updates())
 def test_a_warning_has_a_number_a_text_and_a_flag(org: Org, who: int, details: dict[str, Any], what: list[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from troth.actors._answer import Answer, encoded
-from troth.actors._capillary_pool import in_turn, store_first
+from troth.actors._capillary_pool import in_turn, preferred
 from troth.actors._capillary_reading import CustomerReading, objects, own_profile, place_of
 from troth.actors._till import FLAWED_PASSWORDS, credentials
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
@@ -102,13 +102,14 @@ class Org:
         """
         return self._find("has several profiles", lambda shown: len(shown.places) > 1, self.pool(number))
 
-    def loyalty_customer(self, number: int = 0) -> CustomerReading:
-        """Return a customer who takes part in loyalty.
+    def loyalty_customer(self, number: int = 0, *, account: bool | None = None) -> CustomerReading:
+        """Return a customer who takes part in loyalty: one with an account, or without, if there is such a one.
 
         Raises:
             NotRun: the pool has none.
         """
-        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, self.pool(number))
+        pool = preferred(self.pool(number), account=account)
+        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, pool)
 
     def non_loyalty_customer(
         self, number: int = 0, *, in_store: bool | None = None, having: str = ""
@@ -124,7 +125,7 @@ class Org:
             NotRun: the pool has none.
             Undecided: the test has had its share of the pool.
         """
-        pool = store_first(self.pool(number), in_store=in_store)
+        pool = preferred(self.pool(number), in_store=in_store)
         return self._find(
             "takes no part in loyalty yet",
             lambda shown: not shown.is_loyalty and shown.has_identifier(having),
@@ -141,7 +142,7 @@ class Org:
         """
         program = str(self.program_id)
         kind = f"takes part in loyalty and is not in program {program} yet"
-        pool = store_first(self.pool(number), in_store=in_store)
+        pool = preferred(self.pool(number), in_store=in_store)
         return self._find(kind, lambda shown: shown.is_loyalty and program not in shown.programs, pool, use_up=True)
 
     def _find(

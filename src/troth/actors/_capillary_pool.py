@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from troth.errors import NotRun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from troth.config import PoolCustomer
 
@@ -18,9 +18,10 @@ T = TypeVar("T")
 def in_turn(
     pool: Sequence[PoolCustomer], number: int, *, in_store: bool | None = None, account: bool | None = None
 ) -> list[PoolCustomer]:
-    """Return customers of a kind, one of each source in turn, in an order that the number decides.
+    """Return customers of some kinds, kind by kind and source by source in turn, in an order that the number decides.
 
-    A pool may have many of one source and few of another: so every source comes about as often.
+    A pool may have many of one source and few of another: so INSTORE, the sources with accounts and the others come
+    equally often, and so do the sources of each kind.
 
     Args:
         pool: all there are.
@@ -29,19 +30,38 @@ def in_turn(
         account: those with an account id, those without, or both.
 
     Raises:
-        NotRun: there is none of that kind.
+        NotRun: there is none.
     """
-    by_source: dict[str, list[PoolCustomer]] = {}
-    for customer in pool:
-        if in_store in (None, customer.source == "INSTORE") and account in (None, customer.account_id is not None):
-            by_source.setdefault(customer.source, []).append(customer)
-    if not by_source:
+    fitting = [
+        customer
+        for customer in pool
+        if in_store in (None, customer.source == "INSTORE") and account in (None, customer.account_id is not None)
+    ]
+    if not fitting:
         where = {True: " of the source INSTORE", False: " of a source other than INSTORE", None: ""}[in_store]
         what = {True: " with account_id", False: " without account_id", None: ""}[account]
         raise NotRun(f"needs a [[capillary.customer]]{where}{what}")
-    sources = [_turned(customers, number // len(by_source)) for customers in by_source.values()]
-    rows = itertools.zip_longest(*_turned(sources, number))
-    return [customer for row in rows for customer in row if customer is not None]
+    kinds = _groups(fitting, lambda customer: (customer.source == "INSTORE", customer.account_id is not None))
+    number, kind_turn = divmod(number, len(kinds))
+    ordered = []
+    for kind in kinds:
+        sources = _groups(kind, lambda customer: customer.source)
+        customer_turn, source_turn = divmod(number, len(sources))
+        ordered.append(_dealt([_turned(source, customer_turn) for source in _turned(sources, source_turn)]))
+    return _dealt(_turned(ordered, kind_turn))
+
+
+def _groups(customers: list[PoolCustomer], key: Callable[[PoolCustomer], object]) -> list[list[PoolCustomer]]:
+    groups: dict[object, list[PoolCustomer]] = {}
+    for customer in customers:
+        groups.setdefault(key(customer), []).append(customer)
+    return list(groups.values())
+
+
+def _dealt(groups: list[list[T]]) -> list[T]:
+    """Return the members of groups, one of each group in turn."""
+    rows = itertools.zip_longest(*groups)
+    return [member for row in rows for member in row if member is not None]
 
 
 def _turned(values: list[T], number: int) -> list[T]:
@@ -50,8 +70,14 @@ def _turned(values: list[T], number: int) -> list[T]:
     return [*values[start:], *values[:start]]
 
 
-def store_first(customers: list[PoolCustomer], *, in_store: bool | None) -> list[PoolCustomer]:
-    """Return all customers, those of INSTORE first, or the others first."""
-    if in_store is None:
-        return customers
-    return sorted(customers, key=lambda customer: (customer.source == "INSTORE") != in_store)
+def preferred(
+    customers: list[PoolCustomer], *, in_store: bool | None = None, account: bool | None = None
+) -> list[PoolCustomer]:
+    """Return all customers, those of a kind first."""
+    return sorted(
+        customers,
+        key=lambda customer: (
+            in_store not in (None, customer.source == "INSTORE"),
+            account not in (None, customer.account_id is not None),
+        ),
+    )
