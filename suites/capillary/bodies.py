@@ -129,14 +129,6 @@ def american_numbers(shown: CustomerReading) -> list[str]:
     return [f"1{area}55501{number:02}" for number in range(100)]
 
 
-def turned(channel: Mapping[str, Any], flag: str) -> dict[str, Any]:
-    """Return a channel that says the opposite of `verified`, or, in its meta, of `residence`."""
-    opposite = {"true": "false", "false": "true"}
-    if flag == "residence":
-        return {**channel, "meta": {flag: opposite[channel["meta"][flag]]}}
-    return {**channel, flag: opposite[channel[flag]]}
-
-
 def text_field(members: Mapping[str, Any]) -> str:
     """Return the name of a field that takes any text, as far as its name and value tell.
 

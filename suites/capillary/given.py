@@ -82,6 +82,9 @@ def _some(**members: SearchStrategy[Any]) -> SearchStrategy[dict[str, Any]]:
 # --- channels ---------------------------------------------------------------------------------------------------------
 
 
+CHANNEL_TYPES = (["mobile", "email"], ["email"], ["mobile"])
+
+
 def channels() -> SearchStrategy[list[dict[str, Any]]]:
     """Return one channel or two of different types; `bodies.update` completes their values."""
     email, mobile = _channel("email", _emails()), _channel("mobile", st.integers(0, 1999))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis.strategies import sampled_from
 
 from suites.capillary import answers, bodies, given, strange
 from troth import Disagreement, Org, Undecided, cases, requirement
-
-if TYPE_CHECKING:
-    from troth import Answer, CustomerReading
 
 
 @requirement("UpdateCustomerDetails#error-8015")
@@ -46,11 +43,12 @@ def test_a_refused_account_changes_nothing(org: Org, who: int, details: dict[str
 
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
-@cases(who=given.numbers(), details=given.everything(), what=sampled_from(given.UNKNOWN_IDS), digits=given.numbers())
-def test_a_refused_id_changes_nobody_else(org: Org, who: int, details: dict[str, Any], what: str, digits: int) -> None:
-    shown = org.customer(who)
-    user_id = bodies.unknown_id(shown.customer.id, what, digits)
-    org.UpdateCustomerDetails(shown.customer, user_id=user_id, **bodies.update(org, shown, details)).is_refused()
+@cases(way=given.ways(what=given.UNKNOWN_IDS, turn=[1, 2]))
+def test_a_refused_id_changes_nobody_else(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"])
+    user_id = bodies.unknown_id(shown.customer.id, way["what"], way["turn"])
+    update = bodies.update(org, shown, bodies.EVERYTHING)
+    org.UpdateCustomerDetails(shown.customer, user_id=user_id, **update).is_refused()
     org.read(shown.customer).is_as(shown)
 
 
@@ -66,21 +64,21 @@ def test_what_is_refused_for_any_reason_changes_nothing(org: Org, way: dict[str,
 
 
 @requirement("UpdateCustomerDetails#no-token-changes-nothing")
-@cases(who=given.numbers(), details=given.everything())
-def test_without_credentials_nothing_is_changed(org: Org, who: int, details: dict[str, Any]) -> None:
-    shown = org.customer(who)
-    _does_nothing(org, shown, org.without_credentials(), details)
+@cases(way=given.ways(use_async=[None, False, True], turn=[1, 2, 3, 4]))
+def test_without_credentials_nothing_is_changed(org: Org, way: dict[str, Any]) -> None:
+    _does_nothing(org, org.without_credentials(), way)
 
 
 @requirement("UpdateCustomerDetails#wrong-token-changes-nothing")
-@cases(who=given.numbers(), details=given.everything(), flaw=sampled_from(Org.FLAWED_PASSWORDS))
-def test_with_a_wrong_password_nothing_is_changed(org: Org, who: int, details: dict[str, Any], flaw: str) -> None:
-    shown = org.customer(who)
-    _does_nothing(org, shown, org.with_wrong_password(flaw), details)
+@cases(way=given.ways(flaw=Org.FLAWED_PASSWORDS, use_async=[None, False, True], turn=[1, 2]))
+def test_with_a_wrong_password_nothing_is_changed(org: Org, way: dict[str, Any]) -> None:
+    _does_nothing(org, org.with_wrong_password(way["flaw"]), way)
 
 
-def _does_nothing(org: Org, shown: CustomerReading, stranger: Org, details: dict[str, Any]) -> None:
-    answer: Answer = stranger.UpdateCustomerDetails(shown.customer, **bodies.update(org, shown, details))
-    if answers.is_accepted(answer.may_be_anything()):
+def _does_nothing(org: Org, stranger: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"])
+    update = bodies.update(org, shown, {**bodies.EVERYTHING, "use_async": way["use_async"]})
+    answer = stranger.UpdateCustomerDetails(shown.customer, **update).may_be_anything()
+    if answers.is_accepted(answer):
         raise Disagreement("a call that is not accepted", actual=f"it is: {answer.body}")
     org.read(shown.customer).is_as(shown)
