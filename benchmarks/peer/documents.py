@@ -1,7 +1,7 @@
 """The OpenAPI documents of the careful setting: the exported ones, with all that a schema can say written into them.
 
-Each vendor has two: `valid`, by which every request drawn is one that has to be accepted, and `other`, which admits
-everything that the exported document admits and only says what answers look like.
+Each vendor has three: `valid`, by which every request drawn is one that has to be accepted; `other`, which admits all
+that the exported document admits and only says what answers look like; and `examples`, for what schemas cannot say.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.peer.known import Known
     from troth.model import Vendor
 
@@ -23,6 +25,7 @@ _UNDOCUMENTED_IDS = ("invalid_request", "customers_rejected")
 """What the honest sandbox calls refusals that the documentation has no id for."""
 _REFUSALS = (400, 401, 404, 405, 415, 3217, 8003, 8010, 8015, 8016, 8018, 8045, 8065, 8106)
 """The codes of the honest sandbox's refusals; two of them are documented."""
+_SOURCE = "INSTORE"
 _FIELDS = ("first_name", "last_name", "phone", "birthday")
 _DAY = {"type": ["string", "null"], "pattern": r"^$|^([0-9]{4}|0|-)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
 _TIME = {
@@ -77,9 +80,14 @@ _LINKS: dict[str, dict[str, tuple[str, Json]]] = {
 }
 
 
-def for_bubblehouse(valid: Json, other: Json, vendor: Vendor, known: Known) -> None:
-    """Write into two copies of the exported document what is known."""
-    for document in (valid, other):
+def for_bubblehouse(valid: Json, other: Json, examples: Json, vendor: Vendor, known: Known) -> None:
+    """Write into three copies of the exported document what is known; the examples are versions that are refused."""
+    names = [identity for customer in known.customers for identity in customer]
+    mismatches = [
+        {"shopid": first[0]["shopid"], "email": second[1]["email"]}
+        for first, second in zip(known.customers, known.customers[1:], strict=False)
+    ]
+    for document in (valid, other, examples):
         schemas = document["components"]["schemas"]
         schemas["Customer2"]["properties"] |= _FORMS
         schemas["UpdateResult1"] |= _RESULT
@@ -87,53 +95,78 @@ def for_bubblehouse(valid: Json, other: Json, vendor: Vendor, known: Known) -> N
         # With a shop token every request has to name its customer.
         for name in ("CustomerDetails1Input", "UpdateCustomerDetails1Input"):
             schemas[name]["required"] = ["customer"]
+        free = schemas["CustomerIdentity1"]
+        schemas["CustomerIdentity1"] = {"enum": names}
         _name_the_errors(document, vendor)
-    names = [identity for customer in known.customers for identity in customer]
-    schemas = valid["components"]["schemas"]
-    schemas["CustomerIdentity1"] = {"enum": names}
-    schemas["UpdateCustomers3Input"]["properties"]["debug"] = {"const": True}  # pushes are there at once
-    schemas["UpdateCustomers3Input"]["required"] = ["customers", "debug"]
-    schemas["CustomerUpdate"]["properties"] |= _SMALL_NUMBERS
-    _link(valid)
-    schemas = other["components"]["schemas"]
-    mismatches = [
-        {"shopid": first[0]["shopid"], "email": second[1]["email"]}
-        for first, second in zip(known.customers, known.customers[1:], strict=False)
-    ]
-    schemas["CustomerIdentity1"] = {"anyOf": [schemas["CustomerIdentity1"], {"enum": names}, {"enum": mismatches}]}
-    for operation in _operations(other):
-        # Two of the calls document no status for an unknown customer; this is what the honest sandbox answers there.
-        operation["responses"].setdefault("404", {"description": "Refused.", "content": _ERROR})
+        for name, value in known.parameters.items():
+            _parameter(document, name)["schema"] = {"enum": [value]}
+        if document is valid:
+            schemas["UpdateCustomers3Input"]["properties"]["debug"] = {"const": True}  # pushes are there at once
+            schemas["UpdateCustomers3Input"]["required"] = ["customers", "debug"]
+            schemas["CustomerUpdate"]["properties"] |= _SMALL_NUMBERS
+            _link(document)
+        elif document is other:
+            schemas["CustomerIdentity1"] = {"anyOf": [free, {"enum": names}, {"enum": mismatches}]}
+            # Two calls document no status for an unknown customer; this is what the honest sandbox answers there.
+            for operation in _operations(document):
+                operation["responses"].setdefault("404", {"description": "Refused.", "content": _ERROR})
+        else:
+            version = _parameter(document, "api_version")
+            version["schema"]["enum"] += known.refused_versions
+            version["examples"] = {name: {"value": name} for name in known.refused_versions}
 
 
-def for_capillary(valid: Json, other: Json, vendor: Vendor, known: Known) -> None:
-    """Write into two copies of the exported document what is known."""
+def for_capillary(valid: Json, other: Json, examples: Json, vendor: Vendor, known: Known) -> None:
+    """Write into three copies of the exported document what is known; the examples are customers in their places.
+
+    Only the examples can say which customer belongs to which source and account: those of one name are sent together.
+    So the other valid requests are about customers of one source.
+    """
     del vendor
     places = {place["id"]: place for place in known.places}
     accounts = sorted({place["account_id"] for place in known.places if "account_id" in place})
-    in_store = [name for name, place in places.items() if place["source"] == "INSTORE"]
-    for document in (valid, other):
-        parameters = {
-            parameter["name"]: parameter for parameter in next(iter(document["paths"].values()))["parameters"]
-        }
-        # Examples of one name are sent together: each customer in its own source and account.
-        for parameter, key in (("userId", "id"), ("source", "source"), ("accountId", "account_id")):
-            parameters[parameter]["examples"] = {
-                name: {"value": place[key]} for name, place in places.items() if key in place
-            }
+    for document in (valid, other, examples):
         schemas = document["components"]["schemas"]
-        if document is valid:
-            parameters["userId"]["schema"] = {"enum": in_store}
-            parameters["source"]["schema"] = {"enum": ["INSTORE"]}
-            schemas["LoyaltyInfo"]["properties"]["loyaltyType"] = {"enum": ["loyalty"]}
-            schemas["Enrollment"]["properties"]["programId"] = {"enum": list(known.programs)}
-        else:
-            parameters["userId"]["schema"] = {"anyOf": [{"enum": list(places)}, parameters["userId"]["schema"]]}
-            parameters["accountId"]["schema"] = {"anyOf": [{"enum": accounts}, parameters["accountId"]["schema"]]}
-            schemas["Error"]["properties"]["errors"]["items"]["properties"]["code"] = {
-                "enum": [*_REFUSALS, *map(str, _REFUSALS)]
-            }
+        user, source, account = (_parameter(document, name) for name in ("userId", "source", "accountId"))
+        if document is other:
+            user["schema"] = {"anyOf": [{"enum": list(places)}, user["schema"]]}
+            account["schema"] = {"anyOf": [{"enum": accounts}, account["schema"]]}
+            codes = schemas["Error"]["properties"]["errors"]["items"]["properties"]
+            codes["code"] = {"enum": [*_REFUSALS, *map(str, _REFUSALS)]}
             _refuse_with_200(document)
+            continue
+        schemas["LoyaltyInfo"]["properties"]["loyaltyType"] = {"enum": ["loyalty"]}
+        schemas["Enrollment"]["properties"]["programId"] = {"enum": list(known.programs)}
+        if document is valid:
+            user["schema"] = {"enum": [name for name, place in places.items() if place["source"] == _SOURCE]}
+            source["schema"] = {"enum": [_SOURCE]}
+        else:
+            user["schema"], account["schema"] = {"enum": list(places)}, {"enum": accounts}
+            shown = _shown(known.places)
+            for parameter, key in ((user, "id"), (source, "source"), (account, "account_id")):
+                parameter["examples"] = {each["id"]: {"value": each[key]} for each in shown if key in each}
+
+
+def _shown(places: Sequence[Json]) -> list[Json]:
+    """Return the first customer of each account, and all who are in no account.
+
+    Schemathesis sends an equal value once only, so that a second customer of an account would get another's account.
+    """
+    first = {place["account_id"]: place for place in reversed(places) if "account_id" in place}
+    return [*first.values(), *(place for place in places if "account_id" not in place)]
+
+
+def _parameter(document: Json, name: str) -> Json:
+    """Return a parameter of the only path, or of the first; that of the others is made the same object."""
+    found: list[Json] = [
+        parameter
+        for path in document["paths"].values()
+        for parameter in path["parameters"]
+        if parameter["name"] == name
+    ]
+    for path in document["paths"].values():
+        path["parameters"] = [found[0] if each["name"] == name else each for each in path["parameters"]]
+    return found[0]
 
 
 def _name_the_errors(document: Json, vendor: Vendor) -> None:

@@ -33,6 +33,7 @@ class Known:
     Attributes:
         parameters: values that every request needs, by name.
         auth: credentials by security scheme, as `schemathesis.toml` has them.
+        refused_versions: API versions of Bubblehouse that are refused.
         customers: of Bubblehouse; of each the identities that name it: by shop id, by e-mail, and others.
         places: of Capillary: customers with their sources and accounts.
         programs: of Capillary.
@@ -40,6 +41,7 @@ class Known:
 
     parameters: Mapping[str, str]
     auth: Mapping[str, Json]
+    refused_versions: Sequence[str] = ()
     customers: Sequence[Sequence[Json]] = ()
     places: Sequence[Json] = ()
     programs: Sequence[int] = ()
@@ -76,6 +78,7 @@ def _bubblehouse(settings: Json, *, push: bool) -> Known:
     return Known(
         parameters={"api_version": settings["api_version"], "shop": shop},
         auth={name: {"bearer": token} for name, token in tokens.items()},
+        refused_versions=(settings["obsolete_api_version"], settings["inaccessible_api_version"], "v1"),
         customers=_pushed(settings, tokens["shop"]) if push else (),
     )
 

@@ -5,9 +5,11 @@ all (the API version and the shop). Everything else is Schemathesis' own default
 
 Careful is what documents and settings can say, without code and without calls that the API does not have:
 
-- It runs twice. In the first run every request is valid and has to be accepted. The second draws whatever can be
-  drawn and judges only the answers. One run with both cannot say which refusal is right.
-- The customers that exist are in the document (`documents`), and so is what a schema can hold of the requirements:
+- It runs three times, the shortest first. One run sends only examples, of what schemas cannot say: versions that are
+  refused, and Capillary's customers in their own sources and accounts. In the next, every request is valid and has to
+  be accepted. The last draws whatever can be drawn and judges only the answers: a run with both kinds of requests
+  cannot say which of them a refusal is right for.
+- The customers that exist are in the documents (`documents`), and so is what a schema can hold of the requirements:
   error ids for each status, forms of dates, times and money, how the members of an update's result go together.
 - Links let the stateful phase read what it pushed, edit what it read, and read what it edited or merged.
 - More cases are drawn; none ends its test at the first failure, and failures are not shrunk, which saves time only.
@@ -58,28 +60,31 @@ class Pass:
 
 def plain(document: Json, known: Known) -> list[Pass]:
     """Return the plain setting, one run."""
-    return [Pass("plain", "all", document, _to_reach_it(known))]
+    return [Pass("plain", "all", document, _credentials(known) | {"parameters": dict(known.parameters)})]
 
 
 def careful(document: Json, vendor: Vendor, known: Known) -> list[Pass]:
-    """Return the careful setting, two runs."""
-    valid, other = copy.deepcopy(document), copy.deepcopy(document)
-    (for_capillary if vendor.name == "capillary" else for_bubblehouse)(valid, other, vendor, known)
+    """Return the careful setting, three runs."""
+    valid, other, examples = (copy.deepcopy(document) for _ in range(3))
+    write = for_capillary if vendor.name == "capillary" else for_bubblehouse
+    write(valid, other, examples, vendor, known)
     accepted = {"positive_data_acceptance": {"enabled": True, "expected-statuses": ["2xx"]}}
+    only_examples = {name: {"enabled": False} for name in ("coverage", "fuzzing", "stateful")}
     return [
-        Pass("valid", "positive", valid, _to_reach_it(known) | _settings(accepted, examples=150)),
-        Pass("other", "all", other, _to_reach_it(known) | _settings({}, examples=100)),
+        Pass("examples", "positive", examples, _careful(known, {}, phases=only_examples)),
+        Pass("valid", "positive", valid, _careful(known, accepted, examples=150)),
+        Pass("other", "all", other, _careful(known, {}, examples=100)),
     ]
 
 
-def _to_reach_it(known: Known) -> Json:
-    return {"auth": {"openapi": dict(known.auth)}, "parameters": dict(known.parameters)}
+def _credentials(known: Known) -> Json:
+    return {"auth": {"openapi": dict(known.auth)}}
 
 
-def _settings(checks: Json, *, examples: int) -> Json:
-    return {
+def _careful(known: Known, checks: Json, *, examples: int = 100, phases: Json | None = None) -> Json:
+    return _credentials(known) | {
         "continue-on-failure": True,
         "generation": {"max-examples": examples, "no-shrink": True},
         "checks": {"enabled": False} | {name: {"enabled": True} for name in _ANSWER_CHECKS} | checks,
-        "phases": {"stateful": {"generation": {"max-examples": 25}}},
+        "phases": phases or {"stateful": {"generation": {"max-examples": 25}}},
     }
