@@ -396,16 +396,46 @@ def test_a_server_that_is_not_there_is_given_up_after_three_times(
         client.send(None, "GET", "/a")
 
 
+def test_a_kept_connection_that_the_server_ended_is_replaced(client: Client, server: Scripted, record: Record) -> None:
+    server.script(Reply(200, {"n": 1}), Reply(gone=True), Reply(200, {"n": 2}))
+    answers = [client.send(BY_STATUS, "POST", "/a", body=b"{}").json for _ in range(2)]
+    assert answers == [{"n": 1}, {"n": 2}]
+    assert [asked.body for asked in server.asked] == [b"{}"] * 3
+    assert record.witnessed.interactions == 2
+
+
+def test_a_new_connection_that_ends_without_an_answer_is_not_tried_again(client: Client, server: Scripted) -> None:
+    server.script(Reply(), Reply(gone=True), Reply(gone=True), Reply())
+    client.send(None, "GET", "/a")
+    with pytest.raises(Inconclusive):
+        client.send(None, "GET", "/a")
+    assert len(server.asked) == 3
+
+
+def test_a_kept_connection_over_which_no_answer_comes_is_not_tried_again(
+    opened: Callable[..., Client], server: Scripted
+) -> None:
+    answered = threading.Event()
+    server.answering = lambda _: Reply() if len(server.asked) == 1 or answered.wait(10) else Reply(500)
+    client = opened(timeout_seconds=0.2)
+    client.send(None, "GET", "/a")
+    with pytest.raises(Inconclusive, match="timed out"):
+        client.send(None, "GET", "/a")
+    answered.set()
+    assert len(server.asked) == 2
+
+
 def test_an_answer_between_makes_the_count_begin_again(client: Client, server: Scripted) -> None:
     gone = Reply(gone=True)
-    server.script(gone, gone, Reply(), gone, gone, Reply())
+    # After an answer the connection is kept, so that the next one without an answer is tried twice.
+    server.script(gone, gone, Reply(), gone, gone, gone, Reply())
     failed = 0
     for _ in range(6):
         try:
             client.send(None, "GET", "/a")
         except Inconclusive:
             failed += 1
-    assert (failed, len(server.asked)) == (4, 6)
+    assert (failed, len(server.asked)) == (4, 7)
 
 
 # --- pace -----------------------------------------------------------------------------------------------------------
@@ -456,16 +486,6 @@ def test_other_hosts_are_paced_as_configured(
     assert (pacer.taken, len(server.asked)) == (2, 3)  # a repeated request is paced, a hasty one is not
     client.close()
     assert pacer.closed == 1
-
-
-def test_closing_leaves_no_thread_behind(record: Record) -> None:
-    before = set(threading.enumerate())
-    client = Client(Reach(base_url="http://api.example.com"), record)
-    client._limiter.try_acquire("a")  # type: ignore[union-attr]  # it has one: the host is not this machine
-    client.close()
-    for thread in set(threading.enumerate()) - before:
-        thread.join(10)
-        assert not thread.is_alive()
 
 
 def test_a_call_whose_errors_have_codes_is_recorded_by_its_code(

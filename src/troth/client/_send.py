@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import functools
 import importlib.metadata
 import random
 import time
@@ -48,6 +49,7 @@ class Client:
         self._reach = reach
         self._record = record
         self._unreachable = 0
+        self._is_kept = False
         # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
         # another caller. An adapter only keeps connections.
         self._adapter = HTTPAdapter(pool_connections=1, max_retries=0)
@@ -126,17 +128,16 @@ class Client:
         sent = datetime.now(UTC)
         started = time.monotonic()
         try:
-            response = self._adapter.send(
-                prepared,
-                timeout=self._reach.timeout_seconds,
-                verify=self._reach.ca_bundle or True,
-                proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
-            )
+            response = self._sent(prepared)
             received = response.content
         except requests.RequestException as error:
             self._unreachable += 1
-            raise Inconclusive(f"no answer from {self._reach.base_url}: {_reason(error)}") from None
+            self._is_kept = False
+            reason = _innermost(error)
+            said = str(reason) or type(reason).__name__
+            raise Inconclusive(f"no answer from {self._reach.base_url}: {said}") from None
         self._unreachable = 0
+        self._is_kept = True
         return Interaction(
             call=call.id if call else "",
             sent=sent,
@@ -154,6 +155,25 @@ class Client:
             ),
         )
 
+    def _sent(self, prepared: requests.PreparedRequest) -> requests.Response:
+        """Send over a kept connection, and once more over a new one if the server had just ended that.
+
+        A server may end a connection at any time after an answer, also while the next request is on its way to it.
+        """
+        send = functools.partial(
+            self._adapter.send,
+            prepared,
+            timeout=self._reach.timeout_seconds,
+            verify=self._reach.ca_bundle or True,
+            proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
+        )
+        try:
+            return send()
+        except requests.ConnectionError as error:
+            if not self._is_kept or not isinstance(_innermost(error), ConnectionResetError | BrokenPipeError):
+                raise
+        return send()
+
 
 def _retry_after(response: Response) -> float | None:
     """Return the seconds a server asks to wait (RFC 9110: a number of seconds, or a date), or None."""
@@ -168,9 +188,9 @@ def _retry_after(response: Response) -> float | None:
         return None
 
 
-def _reason(error: Exception) -> str:
+def _innermost(error: Exception) -> BaseException:
     """Return the innermost reason of a failed connection, which is the telling one."""
     inner: BaseException = error
     while (cause := inner.__cause__ or inner.__context__) is not None:
         inner = cause
-    return str(inner) or type(inner).__name__
+    return inner
