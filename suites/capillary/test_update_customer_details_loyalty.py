@@ -8,8 +8,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from hypothesis.strategies import sampled_from
-
 from suites.capillary import answers, bodies, given, strange
 from troth import Disagreement, Inconclusive, Undecided, cases, requirement
 
@@ -45,13 +43,20 @@ def test_a_customer_becomes_a_loyalty_customer_beside_an_enrolment(org: Org, way
 
 
 @requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
-@cases(who=given.numbers(), details=given.details(), asked=sampled_from(strange.LOYALTY_INFOS))
-def test_a_loyalty_customer_stays_one_whatever_is_sent(
-    org: Org, who: int, details: dict[str, Any], asked: dict[str, Any]
-) -> None:
+@cases(way=given.ways(asked=strange.LOYALTY_INFOS, details=[{}, bodies.EVERYTHING]))
+def test_a_loyalty_customer_stays_one_whatever_is_asked(org: Org, way: dict[str, Any]) -> None:
+    shown = org.loyalty_customer(way["who"])
+    update = bodies.update(org, shown, way["details"])
+    org.UpdateCustomerDetails(shown.customer, **{**update, **way["asked"]}).may_be_anything()
+    _is_loyalty(org, shown)
+
+
+@requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
+@cases(who=given.numbers(), details=given.details())
+def test_a_loyalty_customer_stays_one_if_nothing_is_asked(org: Org, who: int, details: dict[str, Any]) -> None:
     shown = org.loyalty_customer(who)
-    update = bodies.update(org, shown, details)
-    org.UpdateCustomerDetails(shown.customer, **{**update, **asked}).may_be_anything()
+    update = bodies.update(org, shown, {name: value for name, value in details.items() if name != "loyaltyType"})
+    org.UpdateCustomerDetails(shown.customer, **update).may_be_anything()
     _is_loyalty(org, shown)
 
 
