@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -410,6 +411,23 @@ def test_a_new_connection_that_ends_without_an_answer_is_not_tried_again(client:
     with pytest.raises(Inconclusive):
         client.send(None, "GET", "/a")
     assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("error", [requests.ConnectTimeout, requests.ConnectionError, requests.exceptions.SSLError])
+def test_only_a_connection_that_was_ended_is_replaced(
+    client: Client, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    client.send(None, "GET", "/a")
+    tried: list[object] = []
+
+    def send(request: object, **_: object) -> None:
+        tried.append(request)
+        raise error("refused")
+
+    monkeypatch.setattr(client._adapter, "send", send)
+    with pytest.raises(Inconclusive, match="refused"):
+        client.send(None, "GET", "/a")
+    assert len(tried) == 1
 
 
 def test_a_kept_connection_over_which_no_answer_comes_is_not_tried_again(

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import configuration, given, settings
 from hypothesis import strategies as st
 
 from tests.checks.small import BY_STATUS, GRANTED, answer
@@ -16,6 +16,7 @@ from troth.plugin._cases import CaseRun, SuiteError, loaded, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 PROMISE = f"{BY_STATUS.id}#null-keeps-value"
@@ -310,6 +311,35 @@ def test_a_defect_that_shows_once_is_a_finding_marked_so_with_its_first_exchange
     assert run.finding.case == {"n": json.loads(sent[3].response.body)["n"]}
 
 
+def test_a_defect_that_shows_twice_and_then_never_is_told_as_it_was_first_seen() -> None:
+    asked: list[int] = []
+
+    def body(n: int) -> None:
+        asked.append(n)
+        if len(asked) <= 2:
+            raise Disagreement("a", actual=f"n is {n}")
+
+    run = case_run(body)
+    for number in (50, 5):
+        with pytest.raises(Disagreement):
+            run._drawn({"n": number})
+    run._conclude()
+    assert asked == [50, 5, 5]
+    assert run.finding is not None
+    assert (run.finding.case, run.finding.actual) == ({"n": 50}, "n is 50")
+    assert not run.finding.reproduced
+
+
+def test_of_the_failures_the_smallest_is_told_in_whichever_order_they_came() -> None:
+    run = case_run(raising(Disagreement("a", actual="b")))
+    for number in (500, 5, 50):
+        with pytest.raises(Disagreement):
+            run._drawn({"n": number})
+    run._conclude()
+    assert run.finding is not None
+    assert run.finding.case == {"n": 5}
+
+
 def test_a_defect_that_repeats_shows_the_exchanges_of_the_repeat() -> None:
     run = case_run(lambda **_: None)
     sent = []
@@ -453,10 +483,12 @@ def test_as_many_cases_are_drawn_as_asked_for() -> None:
     assert [judged(lambda **_: None, examples, n=st.integers()).decided for examples in (1, 3, 30)] == [1, 3, 30]
 
 
-def test_no_database_of_earlier_runs_is_used(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
-    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    judged(raising(Disagreement("a", actual="b")), n=st.integers())
+def test_nothing_is_left_for_later_runs_to_be_changed_by(tmp_path: Path) -> None:
+    configuration.set_hypothesis_home_dir(tmp_path)
+    try:
+        judged(raising(Disagreement("a", actual="b")), n=st.integers())
+    finally:
+        configuration.set_hypothesis_home_dir(None)
     assert list(tmp_path.rglob("*")) == []
 
 
