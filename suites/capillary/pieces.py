@@ -28,3 +28,18 @@ PIECES = (
     *("100%", "%s", "a+b", "a/b", "{Ann}", "{{x}}", "${x}", "$1", "[x]", "(Ann)", "#1", "@ann", "=1+1", "a;b", "a|b"),
     *("*", "?", "_", "~", "`", "-", "--", "...", "Null", "None", "undefined", "true", "NaN", "0", "007", "1.0", "1e5"),
 )
+
+
+def _packed(longest: int) -> list[str]:
+    """Return all pieces in as few texts as their length allows."""
+    packs = [PIECES[0]]
+    for piece in PIECES[1:]:
+        if len(packs[-1]) + 1 + len(piece) <= longest:
+            packs[-1] += f" {piece}"
+        else:
+            packs.append(piece)
+    return packs
+
+
+PACKS = (*_packed(50), "long" * 24 + "end", "Null")
+"""Every piece, several to a text; a long text, and one that some programs take for none."""

@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
-
 from suites.capillary import bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from hypothesis.strategies import SearchStrategy
-
     from troth import Answer, CustomerReading, Org
 
 LOYALTY_INFOS: tuple[dict[str, Any], ...] = (
@@ -39,18 +33,13 @@ BODIES = (
 """What may be strange about an update: whatever is answered, some things stay as they are."""
 
 
-def updates() -> SearchStrategy[list[str]]:
-    """Return what is strange about a profile, and about the rest of a body."""
-    return st.tuples(st.sampled_from(PROFILES), st.sampled_from(BODIES)).map(list)
-
-
-def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: Sequence[str]) -> Answer:
-    """Send an update with something strange to its profile, to the rest, or to both."""
+def send(org: Org, shown: CustomerReading, in_profile: str, in_body: str) -> Answer:
+    """Send an update of all details with something strange to its profile, to the rest, or to both."""
     customer = shown.customer
-    made = bodies.update(org, shown, details)
-    profile = made.setdefault("profiles", [{}])[0]
-    if "channels" in details:  # in the store too: what becomes of them there is not looked at
-        profile["commChannels"] = bodies.channels(shown, details["channels"])
+    made = bodies.update(org, shown, bodies.EVERYTHING)
+    profile = made["profiles"][0]
+    # In the store too: what becomes of them there is not looked at.
+    profile["commChannels"] = bodies.channels(shown, bodies.EVERYTHING["channels"])
     elsewhere = "WEBSITE" if customer.source != "WEBSITE" else "INSTORE"
     mobile, email, external = (
         {"type": "mobile", "value": bodies.american_numbers(shown)[-1]},
@@ -75,8 +64,8 @@ def send(org: Org, shown: CustomerReading, details: Mapping[str, Any], what: Seq
         "an unknown extended field": {"extendedFields": {**made.get("extendedFields", {}), "troth_unknown": "x"}},
         **_PARTS,
     }
-    made["profiles"] = profiles.get(what[0], [profile])
-    return org.UpdateCustomerDetails(customer, **(made | rest.get(what[1], {})))
+    made["profiles"] = profiles.get(in_profile, [profile])
+    return org.UpdateCustomerDetails(customer, **(made | rest.get(in_body, {})))
 
 
 _PARTS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from suites.capillary import answers, bodies, given, strange
+from suites.capillary.pieces import PACKS
 from troth import Undecided, cases, requirement
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ def test_a_last_name_reads_back_beside_all_else(org: Org, who: int, name: str, b
     _reads_back(org, org.customer(who, in_store=False), {**beside, "lastName": name}, "lastName", and_back=False)
 
 
+@requirement("UpdateCustomerDetails#first-name-reads-back")
+@cases(way=given.ways(name=PACKS))
+def test_a_first_name_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
+    _reads_back(org, org.customer(way["who"]), {"firstName": way["name"]}, "firstName", and_back=False)
+
+
+@requirement("UpdateCustomerDetails#last-name-reads-back")
+@cases(way=given.ways(name=PACKS))
+def test_a_last_name_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
+    _reads_back(org, org.customer(way["who"]), {"lastName": way["name"]}, "lastName", and_back=False)
+
+
 @requirement("UpdateCustomerDetails#custom-field-reads-back")
 @cases(who=given.numbers(), fields=given.fields(), beside=given.details())
 def test_custom_fields_read_back(org: Org, who: int, fields: dict[str, str], beside: dict[str, Any]) -> None:
@@ -91,9 +104,9 @@ def test_custom_fields_read_back(org: Org, who: int, fields: dict[str, str], bes
 
 
 @requirement("UpdateCustomerDetails#custom-field-reads-back")
-@cases(who=given.numbers(), text=given.names())
-def test_a_custom_field_takes_any_text(org: Org, who: int, text: str) -> None:
-    shown = bodies.with_custom_fields(org, org.customer(who))
+@cases(way=given.ways(text=PACKS))
+def test_a_custom_field_takes_any_text(org: Org, way: dict[str, Any]) -> None:
+    text, shown = way["text"], bodies.with_custom_fields(org, org.customer(way["who"]))
     name = bodies.text_field(shown.members("fields"))
     answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"fields": {name: text}}])
     if not answer.granted:
@@ -109,9 +122,9 @@ def test_extended_fields_read_back(org: Org, who: int, fields: dict[str, str], b
 
 
 @requirement("UpdateCustomerDetails#extended-field-reads-back")
-@cases(who=given.numbers(), text=given.names().filter(lambda text: text.lower() != "null"))
-def test_an_extended_field_takes_any_text(org: Org, who: int, text: str) -> None:
-    shown = org.customer(who)
+@cases(way=given.ways(text=PACKS[:-1]))
+def test_an_extended_field_takes_any_text(org: Org, way: dict[str, Any]) -> None:
+    text, shown = way["text"], org.customer(way["who"])
     name = bodies.text_field(bodies.enabled_fields(org, shown))
     answer = org.UpdateCustomerDetails(shown.customer, extendedFields={name: text})
     if not answer.granted:
@@ -145,6 +158,15 @@ def test_channels_read_back(org: Org, who: int, channels: list[dict[str, Any]], 
     sent = update["profiles"][0]["commChannels"]
     answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
     org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent), background=update["use_async"])
+
+
+@requirement("UpdateCustomerDetails#comm-channel-reads-back")
+@cases(way=given.ways(email=given.EMAILS))
+def test_an_email_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"], in_store=False)
+    sent = bodies.channels(shown, [{"type": "email", "value": way["email"]}])
+    answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
+    org.read(shown.customer).took_channels(answer, sent)
 
 
 @requirement("UpdateCustomerDetails#comm-channel-verified-reads-back")
@@ -207,20 +229,18 @@ def _is_in_place(org: Org, shown: CustomerReading, details: dict[str, Any], *, a
 
 
 @requirement("UpdateCustomerDetails#identifiers-unchanged")
-@cases(who=given.numbers(), details=given.everything(), what=strange.updates())
-def test_identifiers_stay_whatever_is_sent(org: Org, who: int, details: dict[str, Any], what: list[str]) -> None:
-    shown = org.customer(who)
-    strange.send(org, shown, details, what).may_be_anything()
+@cases(way=given.ways(in_profile=strange.PROFILES, in_body=strange.BODIES))
+def test_identifiers_stay_whatever_is_sent(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"])
+    strange.send(org, shown, way["in_profile"], way["in_body"]).may_be_anything()
     org.read(shown.customer).keeps_identifiers_of(shown)
 
 
 @requirement("UpdateCustomerDetails#source-unchanged")
-@cases(who=given.numbers(), details=given.everything(), what=strange.updates())
-def test_profiles_stay_in_their_source_whatever_is_sent(
-    org: Org, who: int, details: dict[str, Any], what: list[str]
-) -> None:
-    shown = org.customer(who)
-    strange.send(org, shown, details, what).may_be_anything()
+@cases(way=given.ways(in_profile=strange.PROFILES, in_body=strange.BODIES))
+def test_profiles_stay_in_their_source_whatever_is_sent(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"])
+    strange.send(org, shown, way["in_profile"], way["in_body"]).may_be_anything()
     org.keeps_places_of(shown)
 
 
@@ -258,9 +278,9 @@ def test_an_update_of_a_loyalty_customer_in_the_background_returns_none(org: Org
 
 
 @requirement("UpdateCustomerDetails#warning-details")
-@cases(who=given.numbers(), details=given.details(), what=strange.updates())
-def test_a_warning_has_a_number_a_text_and_a_flag(org: Org, who: int, details: dict[str, Any], what: list[str]) -> None:
-    answer = strange.send(org, org.customer(who), details, what)
+@cases(way=given.ways(in_profile=strange.PROFILES, in_body=strange.BODIES))
+def test_a_warning_has_a_number_a_text_and_a_flag(org: Org, way: dict[str, Any]) -> None:
+    answer = strange.send(org, org.customer(way["who"]), way["in_profile"], way["in_body"])
     if not answer.granted:
         answer.may_be_anything()
         raise Undecided("the call is refused, and warns of nothing")

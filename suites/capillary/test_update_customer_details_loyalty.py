@@ -43,10 +43,20 @@ def test_a_customer_becomes_a_loyalty_customer_beside_an_enrolment(org: Org, way
 
 
 @requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
-@cases(way=given.ways(asked=strange.LOYALTY_INFOS, details=[{}, bodies.EVERYTHING]))
+@cases(way=given.ways(beside=[{}, bodies.EVERYTHING], use_async=[None, False, True], turn=[1, 2, 3]))
+def test_a_loyalty_customer_does_not_become_a_non_loyalty_customer(org: Org, way: dict[str, Any]) -> None:
+    shown = org.loyalty_customer(way["who"])
+    beside = bodies.update(org, shown, way["beside"]) if way["beside"] else {}
+    asked = {**beside, "use_async": way["use_async"], "loyaltyInfo": {"loyaltyType": "non_loyalty"}}
+    org.UpdateCustomerDetails(shown.customer, **asked).may_be_anything()
+    _is_loyalty(org, shown)
+
+
+@requirement("UpdateCustomerDetails#loyalty-never-becomes-non-loyalty")
+@cases(way=given.ways(asked=strange.LOYALTY_INFOS))
 def test_a_loyalty_customer_stays_one_whatever_is_asked(org: Org, way: dict[str, Any]) -> None:
     shown = org.loyalty_customer(way["who"])
-    update = bodies.update(org, shown, way["details"])
+    update = bodies.update(org, shown, bodies.EVERYTHING)
     org.UpdateCustomerDetails(shown.customer, **{**update, **way["asked"]}).may_be_anything()
     _is_loyalty(org, shown)
 
