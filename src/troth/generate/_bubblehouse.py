@@ -73,7 +73,8 @@ class BubblehouseCaller(Caller):
     def _ask(self, drawn: Drawn) -> Answer:
         """Send a valid request: by the shop's token if it names a customer or needs none, else by a customer's."""
         value = drawn["body"]["json"] if drawn["body"] else {}
-        if isinstance(printed := drawn.get("like"), dict):
+        printed = drawn.get("like")
+        if isinstance(printed, dict) and "bh_id" in printed:
             self._pair = self._shop.new_customers([self._pushable(printed), {}])
         if self._call.name == _MERGE:
             accounts = self._shop.new_customers([_FIRST, *[_SECOND] * (len(value["customers"]) - 1)])

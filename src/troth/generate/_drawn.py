@@ -25,7 +25,7 @@ class Drawn(TypedDict):
         valid: the documentation calls it valid; left out where it does not.
         spoiled: what is done to the bytes of the body when it is sent, a key of `SPOILED`.
         cause: the documented error that the request is to be refused with.
-        like: a printed answer; the customer asked about is made like the one it shows.
+        like: a printed answer; the customer asked about is made like the one it shows, if it shows one.
         debug: a `debug` in the body is sent, where the target allows it; else it is left out.
     """
 

@@ -19,7 +19,8 @@ NEW = "Anew"
 _ANYBODY = {"bhid": "anybody"}
 _NAMES = {"firstName": NEW, "lastName": NEW}
 _EXTENDED = {"city": NEW, "gender": NEW}
-_EMAIL = {"type": "email", "value": "anybody", "primary": "false", "verified": "true", "meta": {"residence": "true"}}
+_EMAIL = {"type": "email", "value": "a@example.com", "primary": "false", "verified": "false"}
+_MOBILE = {"type": "mobile", "value": "447700900000", "verified": "true", "meta": {"residence": "true"}}
 
 BODIES: Mapping[str, tuple[dict[str, Any], ...]] = {
     "bubblehouse/CustomerDetails1": (
@@ -40,7 +41,7 @@ BODIES: Mapping[str, tuple[dict[str, Any], ...]] = {
     ),
     "capillary/UpdateCustomerDetails": (
         {"profiles": [_NAMES], "extendedFields": _EXTENDED},
-        {"profiles": [{**_NAMES, "fields": {"city": NEW}, "commChannels": [_EMAIL]}]},
+        {"profiles": [{**_NAMES, "fields": {"city": NEW}, "commChannels": [_EMAIL, _MOBILE]}]},
     ),
 }
 """Valid inputs by call; the first is the plainest."""

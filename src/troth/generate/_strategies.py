@@ -46,12 +46,14 @@ def caller_of(call: Call, shop: Shop | None, org: Org | None) -> Caller:
 
 
 def valid(call: Call) -> SearchStrategy[Drawn]:
-    """Return requests that the documentation calls valid, of every form that its schema admits."""
+    """Return requests that the documentation calls valid: of every form the schema admits, and some known bodies."""
     drawn = drawn_by_schemathesis(call).map(_made_valid)
+    plain: list[Drawn] = [
+        {"method": _method(call), "body": {"json": body}, "valid": True} for body in BODIES.get(call.id, ())
+    ]
     if "GET" in call.methods:
-        without_body: Drawn = {"method": "GET", "body": None, "valid": True}
-        drawn = st.one_of(drawn, drawn, drawn, st.just(without_body))
-    return _numbered(drawn)
+        plain.append({"method": "GET", "body": None, "valid": True})
+    return _numbered(st.one_of(drawn, drawn, st.sampled_from(plain)) if plain else drawn)
 
 
 def invalid(call: Call) -> SearchStrategy[Drawn]:

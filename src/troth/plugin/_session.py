@@ -20,6 +20,7 @@ from troth.errors import Inconclusive, NotRun, TrothError
 from troth.launch import running_sandbox
 from troth.model import Verdict
 from troth.plugin._cases import CaseRun
+from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
 from troth.plugin._told import told
 from troth.plugin._world import Worlds
@@ -52,6 +53,8 @@ class Session:
         self.worlds: Worlds | None = None
         self.outcomes: list[dict[str, Any]] = []
         self._case = _read_case(config.getoption("--troth-case"))
+        first = config.getoption("--troth-first")
+        self._hunt = Hunt(first) if first else None
         self._ending = contextlib.ExitStack()
         self._running: pytest.Session | None = None
         if config.getoption("--troth-events"):
@@ -86,9 +89,8 @@ class Session:
             (kept if wanted else left_out).append(item)
         if self._case is not None and not kept:
             raise pytest.UsageError(f"there is no test {self._case['test']}")
-        first = self.options.troth_first
-        if first is not None:
-            kept.sort(key=lambda item: _nearness(item.stash.get(REQUIREMENT, None), first))
+        if (hunt := self._hunt) is not None:
+            kept.sort(key=lambda item: hunt.distance(item.nodeid, item.stash.get(REQUIREMENT, None)))
         part, _, parts = self.options.troth_part.partition("/")
         items[:] = kept[int(part) :: int(parts)]
         if gone := set(kept).difference(items).union(left_out):
@@ -210,20 +212,13 @@ class Session:
         if outcome is not None:
             self.outcomes.append(outcome)
             self._tell({"event": "test", **outcome})
-            if self.options.troth_stop and (outcome["finding"] or outcome["check_findings"]) and self._running:
-                self._running.shouldstop = "the first finding"
+            if self._hunt is not None and self._running is not None and self._hunt.is_over(outcome):
+                self._running.shouldstop = "enough was found"
 
     def _tell(self, event: dict[str, Any]) -> None:
         if path := self.options.troth_events:
             with Path(path).open("a", encoding="utf-8") as events:
                 events.write(json.dumps(event) + "\n")  # in ASCII: half of a surrogate pair has no other form
-
-
-def _nearness(requirement: Requirement | None, wanted: str) -> int:
-    """Return how far a test is from a requirement: its own tests first, then those of its call, then the rest."""
-    if requirement is None or requirement.call != wanted.partition("#")[0]:
-        return 2
-    return 0 if requirement.id == wanted else 1
 
 
 def _end_with_parent() -> None:

@@ -25,8 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--troth-case", metavar="FILE", help="a JSON file with the one test and case to repeat")
     group.addoption("--troth-provoke", action="append", default=[], metavar="WHAT", help="rate-limit")
     group.addoption("--troth-part", default="0/1", metavar="I/N", help="run every N-th test, from the I-th on")
-    group.addoption("--troth-first", metavar="ID", help="the requirement whose tests run first")
-    group.addoption("--troth-stop", action="store_true", help="stop at the first finding")
+    group.addoption("--troth-first", metavar="ID", help="look for a finding of this requirement, and stop there")
     group.addoption("--troth-strict", action="store_true", help="what is not documented fails")
 
 

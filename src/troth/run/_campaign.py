@@ -216,7 +216,7 @@ def _tests_of(fault: dict[str, Any], options: CampaignOptions, config: Path, *, 
     if options.examples is not None:
         arguments += ["--troth-examples", str(options.examples)]
     # Whoever only wants to know whether it is found begins where it should be.
-    return arguments if options.full else [*arguments, "--troth-first", fault["breaks"], "--troth-stop"]
+    return arguments if options.full else [*arguments, "--troth-first", fault["breaks"]]
 
 
 def _findings(outcome: dict[str, Any]) -> Sequence[dict[str, Any]]:

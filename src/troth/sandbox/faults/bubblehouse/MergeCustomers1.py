@@ -9,7 +9,7 @@ from troth.sandbox._hooks import Fault, Step
 from troth.sandbox._message import Answer
 from troth.sandbox.bubblehouse._tokens import unverified
 from troth.sandbox.faults.bubblehouse._every_call import Form, faults_of
-from troth.sandbox.faults.bubblehouse._state import body_of, change, named, others, succeeded
+from troth.sandbox.faults.bubblehouse._state import body_of, change, named, neighbour, succeeded
 from troth.sandbox.faults.bubblehouse._steps import ANN, BEA, CY, OK, SET_UP, UNKNOWN, merge, shows
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class EmailsSkipped(Fault):
 
 
 class BystanderRenamed(Fault):
-    """The oldest account that is not listed gets the last name of the merged one."""
+    """The account made next after the first one, and not listed, gets the last name of the merged one."""
 
     id = f"{_CALL}/bystander-renamed"
     breaks = f"{_CALL}#unlisted-accounts-untouched"
@@ -127,7 +127,8 @@ class BystanderRenamed(Fault):
     def after(self, call: Exchange, answer: Answer) -> Answer:
         merged = named(call, identities(call)[0]) if succeeded(answer) and identities(call) else None
         if merged and merged.get("last_name"):
-            for other in others(call, merged)[:1]:
+            other = neighbour(call, merged)
+            if other:
                 change(call, other, last_name=merged["last_name"])
         return answer
 

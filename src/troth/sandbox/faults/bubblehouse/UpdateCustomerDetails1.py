@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from troth.sandbox._hooks import Fault, Step
 from troth.sandbox.faults.bubblehouse._customer_calls import customer_faults_of, errors_of
 from troth.sandbox.faults.bubblehouse._every_call import Form, faults_of
-from troth.sandbox.faults.bubblehouse._state import before, body_of, change, customer, others, succeeded
+from troth.sandbox.faults.bubblehouse._state import before, body_of, change, customer, neighbour, succeeded
 from troth.sandbox.faults.bubblehouse._steps import OK, SET_UP, UPDATED, shows, update
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class NextCustomerToo(Fault):
     def after(self, call: Exchange, answer: Answer) -> Answer:
         found = customer(call)
         if succeeded(answer) and found and "last_name" in sent(call) and found.get("last_name"):
-            for other in others(call, found)[:1]:
+            other = neighbour(call, found)
+            if other:
                 change(call, other, last_name=found["last_name"])
         return answer
 

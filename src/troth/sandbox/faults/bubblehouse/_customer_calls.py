@@ -11,7 +11,7 @@ from troth.sandbox.bubblehouse._customers import FIELDS, known_values
 from troth.sandbox.bubblehouse._shop import SHOP
 from troth.sandbox.bubblehouse._tokens import signed, unverified
 from troth.sandbox.faults.bubblehouse._every_call import Error, Form
-from troth.sandbox.faults.bubblehouse._state import body_of, customer, customers, others
+from troth.sandbox.faults.bubblehouse._state import body_of, customer, customers, oldest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ def _token_is_mixed_up(form: Form, told_apart: tuple[Step, ...]) -> type[Fault]:
         transcript = (*form.set_up, *told_apart)
 
         def before(self, call: Exchange) -> Request:
-            first = next((found for found in others(call, None) if found["ids"]), None)
+            first = oldest(call)
             if not _tokens_customer(call) or _given(call) or not customer(call) or not first:
                 return call.request
             claims = unverified(call.request.headers) or {}

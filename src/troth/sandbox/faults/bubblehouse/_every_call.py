@@ -108,7 +108,7 @@ def _global_errors(form: Form) -> tuple[Error, ...]:
             429,
             "rate_limit_exceeded",
             form.valid(),
-            503,
+            403,
             "too_many_requests",
             before=(form.valid(),) * (3 - len(form.set_up)),
             set_up=Settings(rate_limit=3),

@@ -49,10 +49,18 @@ def named(call: Exchange, identity: object) -> Document | None:
         return None
 
 
-def others(call: Exchange, than: Document | None) -> list[Document]:
-    """Return every other customer, the oldest first."""
-    keys = [key for key in call.store.keys("customer") if than is None or key != than["bh_id"]]
-    return [found for key in keys if (found := call.store.get("customer", key))]
+def oldest(call: Exchange) -> Document | None:
+    """Return the customer that was made first and has an id of the shop, if there is one."""
+    found = (call.store.get("customer", key) for key in call.store.keys("customer"))
+    return next((customer for customer in found if customer and customer["ids"]), None)
+
+
+def neighbour(call: Exchange, found: Document) -> Document | None:
+    """Return the customer made next after this one, or just before if it is the last; None if it is alone."""
+    keys = call.store.keys("customer")
+    place = keys.index(found["bh_id"])
+    near = keys[place + 1 :][:1] or keys[:place][-1:]
+    return call.store.get("customer", near[0]) if near else None
 
 
 def before(call: Exchange, found: Document) -> Document:
