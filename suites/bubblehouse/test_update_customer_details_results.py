@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hypothesis.strategies import booleans, integers, lists, one_of, sampled_from
+from hypothesis.strategies import booleans, integers, sampled_from
 
-from suites.bubblehouse import asking, given
+from suites.bubblehouse import asking, given, making
 from suites.bubblehouse.results import REMOVING, accepted_values, refused, results
 from troth import Disagreement, Inconclusive, Undecided, cases, requirement
 
@@ -20,8 +20,8 @@ Edit = dict[str, Any]
 
 SUCCESSES = ("unchanged", "credited", "provided", "updated")
 FAILURES = ("invalid", "failed")
-MIXED = lists(one_of(given.edits(of=given.entries), given.refused_edits()), min_size=1, max_size=3)
-REFUSED = lists(given.refused_edits(), min_size=1, max_size=3)
+MIXED = given.series(making.edit_or_refused_edit, most=3)
+REFUSED = given.series(making.refused_edit, most=3)
 
 
 def answered(shop: Shop, customer: Customer, edit: Mapping[str, Any], *, by_token: bool = False) -> Answer:
@@ -117,9 +117,9 @@ def test_a_success_has_no_error_code(shop: Shop, edits: list[Edit], details: Edi
 
 @requirement("UpdateCustomerDetails1#impossible-day-refused")
 @cases(
-    days=lists(given.impossible_days(), min_size=2, max_size=6, unique=True),
+    days=given.series(making.impossible_day),
     details=given.plain_details(),
-    others=given.edits(["first_name", "last_name", "phone"]),
+    others=given.edit(["first_name", "last_name", "phone"]),
     by_token=booleans(),
 )
 def test_a_day_the_calendar_does_not_have_is_refused(
@@ -140,7 +140,7 @@ def test_a_day_the_calendar_does_not_have_is_refused(
 @requirement("UpdateCustomerDetails1#refused-value-not-stored")
 @cases(
     details=given.plain_details(),
-    edits=lists(given.refused_edits(), min_size=1, max_size=4),
+    edits=REFUSED,
     by_token=booleans(),
 )
 def test_a_refused_field_keeps_its_value(shop: Shop, details: Edit, edits: list[Edit], *, by_token: bool) -> None:
@@ -160,7 +160,7 @@ def test_a_refused_field_keeps_its_value(shop: Shop, details: Edit, edits: list[
     details=given.plain_details(),
     wrong=given.wrong_entries(),
     place=integers(0, 3),
-    others=given.edits(of=given.values_and_removals),
+    others=given.edit(of=making.value_or_removal),
     by_token=booleans(),
 )
 def test_the_neighbours_of_a_refused_field_are_applied(
@@ -191,7 +191,7 @@ def test_the_neighbours_of_a_refused_field_are_applied(
 @cases(
     details=given.plain_details(),
     again=sampled_from(given.subsets(given.EDITABLE)[::-1]),
-    others=given.edits(of=given.entries),
+    others=given.edit(of=making.entry),
     by_token=booleans(),
 )
 def test_an_unchanged_field_has_the_value_it_had(
