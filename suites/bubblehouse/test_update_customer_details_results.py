@@ -177,7 +177,9 @@ def test_the_neighbours_of_a_refused_field_are_applied(
 
     def without_it() -> None:
         twin = shop.new_customer(details)
-        shop.details(twin).shows(accepted_values(answered(shop, twin, sound), sound))
+        control = answered(shop, twin, sound)
+        if not refused(control, sound):  # with a field of its own refused it would be no control
+            shop.details(twin).shows(accepted_values(control, sound))
 
     with asking.blamed_only_if(without_it):
         shop.details(customer).shows(accepted_values(answer, sound))
