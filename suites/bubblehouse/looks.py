@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from troth import Disagreement, Inconclusive
@@ -73,6 +74,48 @@ def says_ok(answer: Answer) -> None:
 def let_pushes_settle(shop: Shop) -> None:
     """Wait until a customer pushed now is there: what was pushed before has then hardly been left lying."""
     shop.new_customer()
+
+
+# --- what shops attach ----------------------------------------------------------------------------------------------
+
+
+def shows_tags(shown: Reading, provided: list[str]) -> None:
+    """Say that tags have to be there, in any order."""
+    there = [_composed(tag) for tag in shown["tags"] or []]
+    for tag in provided:
+        if _composed(tag) not in there:
+            raise Disagreement(f'"{tag}" is among the tags', actual=f"{shown['tags']!r}", where="/tags")
+
+
+def shows_extras(shown: Reading, provided: dict[str, Any]) -> None:
+    """Say that extras have to be there with their values."""
+    there = _composed(shown["extras"] or {})
+    for name, value in provided.items():
+        if _composed(name) not in there:
+            raise Disagreement(f'extras have "{name}"', actual=f"{shown['extras']!r}", where="/extras")
+        if not _equal(_composed(value), there[_composed(name)]):
+            actual = f"{there[_composed(name)]!r}"
+            raise Disagreement(f'"{name}" of the extras is {value!r}', actual=actual, where=f"/extras/{name}")
+
+
+def _composed(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """Return a value with its texts in one Unicode form, and without the blanks at their ends."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value).rstrip()
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    if isinstance(value, dict):
+        return {_composed(name): _composed(item) for name, item in value.items()}
+    return value
+
+
+def _equal(left: Any, right: Any) -> bool:  # noqa: ANN401 - JSON values
+    """Tell whether two JSON values are equal: 1 and 1.0 are, 1 and true are not."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_equal(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_equal, left, right))
+    return bool(left == right) and isinstance(left, bool) == isinstance(right, bool)
 
 
 # --- after a merge --------------------------------------------------------------------------------------------------

@@ -63,6 +63,11 @@ _NAMELESS: tuple[Json, ...] = (
 # --- one customer ---------------------------------------------------------------------------------------------------
 
 
+def alike_names() -> SearchStrategy[str]:
+    """Return names of which some differ in letter case, an accent or a letter only."""
+    return st.one_of(st.sampled_from(_ALIKE_NAMES), st.sampled_from(_ALIKE_NAMES), given.names())
+
+
 def scalars(name: SearchStrategy[str] | None = None, *, least: int = 0) -> SearchStrategy[Json]:
     """Return values of some of the members that read back as they were pushed, `least` of them or more."""
     names = given.names() if name is None else name
@@ -100,7 +105,9 @@ def attributes() -> SearchStrategy[Json]:
 def tags() -> SearchStrategy[list[str]]:
     """Return labels; no two differ in letter case only."""
     tag = st.one_of(st.sampled_from(_TAGS), given.names())
-    return st.lists(tag, min_size=1, max_size=12, unique_by=lambda text: unicodedata.normalize("NFKC", text).casefold())
+    many = st.just([f"tag {number}" for number in range(30)])
+    few = st.lists(tag, min_size=1, max_size=12, unique_by=lambda text: unicodedata.normalize("NFKC", text).casefold())
+    return st.one_of(few, few, few, many)
 
 
 def extras() -> SearchStrategy[Json]:
@@ -110,7 +117,7 @@ def extras() -> SearchStrategy[Json]:
         st.integers(-(2**31), 2**53),
         st.booleans(),
         st.integers(-4000, 4000).map(lambda quarters: quarters / 4),
-        st.sampled_from(["blue", "organic", "12", "1.50", "true", _LONG_TEXT]),
+        st.sampled_from(["blue", "organic", "12", "1.50", "true", _LONG_TEXT, 0, False, 19.99, 0.1, 2**53 - 1]),
     )
     keys = st.one_of(st.sampled_from(_KEYS), st.text("abcdefXYZ_-", min_size=1, max_size=30))
     nested = st.one_of(
@@ -201,7 +208,7 @@ def accounts(least: int = 2, most: int = 6) -> SearchStrategy[list[Json]]:
 
 def conflicts() -> dict[str, SearchStrategy[str]]:
     """Return strategies for the members in conflict."""
-    names = st.one_of(st.sampled_from(_ALIKE_NAMES), st.sampled_from(_ALIKE_NAMES), given.names())
+    names = alike_names()
     days = st.one_of(st.sampled_from(_ALIKE_DAYS), st.sampled_from(_ALIKE_DAYS), given.birthdays())
     return {"first_name": names, "last_name": names, "birthday": days}
 

@@ -85,14 +85,17 @@ def test_accounts_without_an_email_are_merged(shop: Shop, first: str, second: st
 
 @requirement("MergeCustomers1#unlisted-accounts-untouched")
 @cases(
-    details=pushed.whole(_PLAIN), count=st.integers(2, 3), order=pushed.orders(5), by=st.sampled_from(given.IDENTIFYING)
+    details=pushed.whole(_PLAIN),
+    count=st.sampled_from([2, 3]),
+    order=pushed.orders(4),
+    by=st.sampled_from(given.IDENTIFYING),
 )
 def test_accounts_that_are_not_listed_stay_as_they_were(
     shop: Shop, details: Account, count: int, order: list[int], by: str
 ) -> None:
     # Some of the others are as those listed, and some are not.
     like, unlike = details, {**details, "first_name": "Olga", "last_name": "Other", "birthday": "1971-02-03"}
-    accounts = pushed.in_order(shop.new_customers([like, unlike, like, unlike, like]), order)
+    accounts = pushed.in_order(shop.new_customers([like, unlike, like, unlike]), order)
     listed, others = accounts[:count], accounts[count:]
     before = [shop.details(other) for other in others]
     shop.merge([account.identity_by(by) for account in listed]).succeeds()
@@ -164,11 +167,10 @@ def test_the_earlier_account_wins_however_it_got_its_values(
     accounts, in_conflict = _listed(shop, details, order)
     number = edited % len(accounts)
     answer = shop.UpdateCustomerDetails1(customer=accounts[number].identity, **edit).succeeds()
-    if answer["ok"] is not True:
-        raise Undecided("the edit was refused")
-    in_conflict[number].update(edit)
+    taken = {name: value for name, value in edit.items() if answer[name].get("ok") is True}
+    in_conflict[number].update(taken)
     days = [account["birthday"][-5:] for account in in_conflict]
-    if edit.get("birthday", "").startswith("0-") and len(set(days)) < len(days):
+    if taken.get("birthday", "").startswith("0-") and len(set(days)) < len(days):
         raise Undecided("a birthday without a year and the same one with it may be no conflict")
     shop.merge([account.identity_by(way) for account, way in zip(accounts, by, strict=False)]).succeeds()
     _earlier_wins(shop, accounts, in_conflict)
@@ -194,9 +196,14 @@ def test_what_only_a_later_account_has_survives(shop: Shop, details: list[Accoun
 
 
 @requirement("MergeCustomers1#merged-data-at-once")
-@cases(details=pushed.accounts(2, 3), order=pushed.orders(3))
-def test_merged_data_is_there_at_once(shop: Shop, details: list[Account], order: list[int]) -> None:
-    accounts, in_conflict = _listed(shop, details, order)
+@cases(
+    first=st.sampled_from([{"first_name": "Bea", "last_name": "Lee"}, {"birthday": "1990-05-15"}]),
+    second=st.sampled_from([{"first_name": "Ann", "last_name": "Oak", "birthday": "1989-05-15"}, {}]),
+    more=st.sampled_from([[], [{"first_name": "Carl"}], [{}, {"birthday": "1960-12-31"}]]),
+)
+def test_merged_data_is_there_at_once(shop: Shop, first: Account, second: Account, more: list[Account]) -> None:
+    in_conflict = [first, second, *more]
+    accounts = shop.new_customers(in_conflict)
     for account in accounts:
         looks.resolved(shop, account)
     shop.merge([account.identity for account in accounts]).succeeds()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from suites.bubblehouse import given, looks, pushed
-from troth import Disagreement, Inconclusive, Undecided, cases, requirement
+from troth import Disagreement, Inconclusive, cases, requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _MARKER = "confidentialremark"
 
 
 @requirement("MergeCustomers1#old-identities-resolve")
-@cases(details=pushed.accounts(2, 4), order=pushed.orders(4))
+@cases(details=pushed.accounts(2, 3), order=pushed.orders(3))
 def test_every_old_identity_finds_the_merged_customer(shop: Shop, details: list[Account], order: list[int]) -> None:
     accounts = pushed.in_order(shop.new_customers(details), order)
     _merged(shop, accounts)
@@ -61,9 +61,9 @@ def test_old_identities_resolve_through_two_merges(shop: Shop, again: int, place
     listed = [accounts[2]]
     listed.insert(place, accounts[:2][again])
     answer = shop.merge([account.identity_by(by) for account in listed]).may_be_anything()
-    if not answer.granted or answer.says_not_ok:
-        raise Undecided("a merge of a merged account is refused")
-    looks.if_merged(shop, accounts, lambda: looks.all_resolve(shop, accounts))
+    # Whether a merged account may be merged once more is not documented; whom its identities find is.
+    merged = accounts if answer.granted and not answer.says_not_ok else accounts[:2]
+    looks.if_merged(shop, merged, lambda: looks.all_resolve(shop, merged))
 
 
 @requirement("MergeCustomers1#old-customer-tokens-resolve")
@@ -91,7 +91,7 @@ def test_every_old_customer_token_stands_for_the_merged_customer(shop: Shop, cou
 
 @requirement("MergeCustomers1#repeated-key-changes-nothing")
 @cases(
-    details=pushed.accounts(2, 3),
+    details=pushed.accounts(2, 2),
     turns=st.lists(st.sampled_from(["same", "backwards", "others", "one of each"]), min_size=1, max_size=2),
     between=st.lists(st.sampled_from(["edit", "merge", "nothing"]), max_size=2),
 )
@@ -119,6 +119,24 @@ def test_a_repeated_key_changes_nothing(
         shop.merge([account.identity for account in listed[turn]], key=key).may_be_anything()
     for customer, as_it_was in zip(everybody, before, strict=True):
         looks.merged_reading(shop, [customer]).is_as(as_it_was, apart_from=_STATISTICS)
+
+
+@requirement("MergeCustomers1#repeated-key-changes-nothing")
+@cases(merges=st.sampled_from([2, 12]))
+def test_a_key_is_not_forgotten_after_many_merges(shop: Shop, merges: int) -> None:
+    accounts, others = (
+        shop.new_customers([{}, {}]),
+        shop.new_customers([{"first_name": "Otto"}, {"first_name": "Olga"}]),
+    )
+    key = shop.new_key()
+    shop.merge([account.identity for account in accounts], key=key).succeeds()
+    more = shop.new_customers([{}] * (2 * merges))
+    for number in range(merges):
+        _merged(shop, more[2 * number : 2 * number + 2])
+    before = [shop.details(other) for other in others]
+    shop.merge([other.identity for other in others], key=key).may_be_anything()
+    for other, as_it_was in zip(others, before, strict=True):
+        shop.details(other).is_as(as_it_was)
 
 
 @requirement("MergeCustomers1#repeated-key-answers-ok")
@@ -169,12 +187,9 @@ def test_a_retry_after_a_simulated_500_merges(shop: Shop, details: list[Account]
 @cases(
     note=st.sampled_from(["{}", "{} asked for it by phone", "<b>{}</b>", "{} \U0001f512", "{} " * 10]),
     texts=st.sampled_from([{}, {"description": "Two accounts of yours are one now"}]),
-    count=st.sampled_from([2, 2, 3]),
 )
-def test_the_private_note_is_in_no_answer_to_a_customer(
-    shop: Shop, note: str, texts: dict[str, str], count: int
-) -> None:
-    accounts = shop.new_customers([{"first_name": "Zoe"}] * count)
+def test_the_private_note_is_in_no_answer_to_a_customer(shop: Shop, note: str, texts: dict[str, str]) -> None:
+    accounts = shop.new_customers([{"first_name": "Zoe"}, {"first_name": "Ann"}])
     shop.merge([account.identity for account in accounts], private_note=note.replace("{}", _MARKER), **texts).succeeds()
     for account in accounts:
         for answer in _answers_to_a_customer(shop, account):

@@ -50,6 +50,16 @@ def test_a_new_customer_with_a_flag_appears(shop: Shop, flag: Item) -> None:
     looks.appears(shop, {"shopid": item["id"]})
 
 
+@requirement("UpdateCustomers3#new-customer-appears")
+@cases(details=pushed.whole(_PLAIN), count=st.integers(2, 3))
+def test_customers_alike_are_customers_of_their_own(shop: Shop, details: Item, count: int) -> None:
+    items = [{**shop.new_identity(), **details} for _ in range(count)]
+    shop.push(items).succeeds()
+    customers = [shop.appeared(item) for item in items]
+    if len({customer.bhid for customer in customers}) < count:
+        raise Disagreement(f"{count} customers", actual=f"the bh_ids {[customer.bhid for customer in customers]}")
+
+
 @requirement("UpdateCustomers3#pushed-values-read-back")
 @cases(
     details=st.lists(pushed.scalars(), min_size=1, max_size=5),
@@ -90,13 +100,14 @@ def test_no_item_takes_a_value_of_the_item_before_it(shop: Shop, details: list[I
 @cases(size=st.sampled_from(_LARGE_SIZES))
 def test_every_item_of_a_large_push_is_processed(shop: Shop, size: int) -> None:
     size = min(size, shop.batch_limit)
-    items = [{**shop.new_identity(), "first_name": f"Ann {number}"} for number in range(size)]
+    values = [{"first_name": f"Ann {number}", "last_name": f"Lee {number}"} for number in range(size)]
+    items = [{**shop.new_identity(), **names} for names in values]
     shop.push(items).succeeds()
-    takes_names = _is_processed(shop, items, 0)["first_name"] == "Ann 0"
+    takes_names = not _is_processed(shop, items, 0).differs_from(values[0])
     for number in _places(size):
         shown = _is_processed(shop, items, number)
         if takes_names:
-            shown.shows(first_name=f"Ann {number}")
+            shown.shows(values[number])
 
 
 @requirement("UpdateCustomers3#all-items-processed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from suites.bubblehouse import given, looks, pushed
-from troth import Disagreement, Inconclusive, Undecided, cases, requirement
+from troth import Disagreement, Inconclusive, cases, requirement
 
 if TYPE_CHECKING:
     from troth import Shop
@@ -23,8 +23,8 @@ _PLAIN = given.plain_names()
 
 @requirement("UpdateCustomers3#later-push-updates")
 @cases(
-    first=pushed.scalars(_PLAIN),
-    later=st.lists(pushed.scalars(least=1), min_size=1, max_size=3),
+    first=pushed.scalars(pushed.alike_names()),
+    later=st.lists(pushed.scalars(pushed.alike_names(), least=1), min_size=1, max_size=3),
     by=st.sampled_from([["id", "email"], ["id"]]),
 )
 def test_a_later_push_updates_the_customer(shop: Shop, first: Item, later: list[Item], by: list[str]) -> None:
@@ -78,8 +78,8 @@ def test_a_repeated_push_by_email_changes_nothing(shop: Shop, details: Item, tim
     shop.push([item]).succeeds()
     try:
         customer = shop.appeared(item)
-    except Inconclusive as missing:  # that there may be customers without an id rests on the type's page alone
-        raise Undecided(missing.reason) from None
+    except Inconclusive:  # that there may be customers without an id is a `should`; then there is nothing to repeat
+        return
     before = shop.details(customer)
     for _ in range(times):
         shop.push([item]).answers(200)
@@ -166,13 +166,13 @@ def test_a_later_push_brings_the_id(shop: Shop, first: Item, later: Item) -> Non
 @requirement("UpdateCustomers3#deleted-flag-answers-ok")
 @cases(
     by=st.sampled_from([["id", "email"], ["id"], ["email"]]),
-    details=given.plain_details(),
+    carried=st.sampled_from([{}, {"first_name": "Ann", "tags": ["vip"]}]),
     others=st.lists(pushed.scalars(_PLAIN), max_size=2),
     place=st.sampled_from(["first", "last"]),
 )
-def test_a_deletion_is_granted(shop: Shop, by: list[str], details: Item, others: list[Item], place: str) -> None:
-    customer = shop.new_customer(details)
-    deletion = {**looks.named(customer, by), "deleted": True}
+def test_a_deletion_is_granted(shop: Shop, by: list[str], carried: Item, others: list[Item], place: str) -> None:
+    customer = shop.new_customer({"first_name": "Ann"})
+    deletion = {**looks.named(customer, by), **carried, "deleted": True}
     items = [{**shop.new_identity(), **values} for values in others]
     looks.says_ok(shop.push([deletion, *items] if place == "first" else [*items, deletion]))
 
