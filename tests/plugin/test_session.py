@@ -303,9 +303,27 @@ def test_the_tests_of_a_requirement_that_is_looked_at_first_run_first(run: Runs)
     assert list(ran.outcomes) == ["test_empty", "test_null", "test_merge"]
 
 
-def test_a_run_that_stops_at_the_first_finding_runs_no_test_after_it(run: Runs, server: Scripted) -> None:
-    server.script(Reply(200, {"ok": True}), Reply(200, {}))
-    assert list(run(THREE, "--troth-stop").outcomes) == ["test_null", "test_empty"]
+def test_a_run_that_looks_for_a_finding_stops_when_it_has_it(run: Runs, server: Scripted) -> None:
+    server.script(Reply(200, {}))
+    assert list(run(THREE, f"--troth-first={CALL}#output-shape").outcomes) == ["test_null"]
+
+
+def test_a_run_that_looks_for_a_finding_is_through_with_its_call_before_it_stops_at_another(
+    run: Runs, server: Scripted
+) -> None:
+    server.script(Reply(200, {}))
+    assert list(run(THREE, f"--troth-first={NULL}").outcomes) == ["test_null", "test_empty"]
+
+
+def test_a_run_that_finds_nothing_goes_on_to_the_end(run: Runs) -> None:
+    assert list(run(THREE, f"--troth-first={NULL}").outcomes) == ["test_null", "test_empty", "test_merge"]
+
+
+def test_the_parts_of_a_run_have_every_test_once(run: Runs) -> None:
+    parts = [set(run(THREE, f"--troth-part={part}/2").outcomes) for part in range(2)]
+    assert parts[0] | parts[1] == {"test_null", "test_empty", "test_merge"}
+    assert parts[0] & parts[1] == set()
+    assert all(parts)
 
 
 def test_collecting_alone_sends_nothing(run: Runs, server: Scripted) -> None:
