@@ -152,3 +152,8 @@ def unknown_id(known: str, what: str, digits: int) -> str:
         "more and the known one": f"9{padding[1:]}{known}",
         "the known one in 32 bits": str(int(known) + 2**32 * (10_000 + digits)),
     }[what]
+
+
+def invented_account(shown: CustomerReading, form: str, digits: int) -> str:
+    """Return an account id that nobody has, in one of the forms of `given.INVENTED_ACCOUNTS`."""
+    return form.format(f"{digits:04}", shown.customer.account_id)

@@ -143,32 +143,19 @@ _DETAILS: dict[str, SearchStrategy[Any]] = {
 }
 
 
-def user_contexts() -> SearchStrategy[dict[str, str]]:
-    """Return the four headers that name the user behind a call."""
-    text = st.sampled_from(["EMPLOYEE", "3124587", "store 12", "a/b;c=d", "0"])
-    return st.fixed_dictionaries(
-        {
-            "USER-CONTEXT-ENTITY-TYPE": text,
-            "USER-CONTEXT-ENTITY-ID": text,
-            "USER-CONTEXT-ENTITY-SOURCE": st.sampled_from(["API", "IMPORT", "CONNECT_PLUS", "MEMBER_CARE"]),
-            "USER-CONTEXT-ENTITY-SOURCE-ID": text,
-        }
-    )
-
-
 # --- ids and accounts that nobody has ---------------------------------------------------------------------------------
 
 UNKNOWN_IDS = ("far away", "very long", "the known one and more", "more and the known one", "the known one in 32 bits")
 
 
-def invented_accounts() -> SearchStrategy[str]:
-    """Return account ids that nobody has; `{}` stands for the account of the customer at hand."""
-    forms = ["troth-{number}", "{known}-troth-{number}", "troth-{number}-{known}", "99{number}99{number}", "{long}"]
-    return st.builds(
-        lambda form, number: form.replace("{number}", f"{number:04}").replace("{long}", f"troth{number}" * 8),
-        st.sampled_from(forms),
-        numbers(),
-    )
+INVENTED_ACCOUNTS = (
+    "troth-{0}",
+    "{1}-troth-{0}",
+    "troth-{0}-{1}",
+    "99{0}99{0}",
+    "troth{0}troth{0}troth{0}troth{0}troth",
+)
+"""Account ids that nobody has, of four digits and the account of the customer at hand."""
 
 
 # --- loyalty ----------------------------------------------------------------------------------------------------------

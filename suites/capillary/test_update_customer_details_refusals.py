@@ -22,23 +22,28 @@ def test_an_id_that_belongs_to_nobody_is_refused(
 
 
 @requirement("UpdateCustomerDetails#error-3217")
-@cases(who=given.numbers(), details=given.details(), account=given.invented_accounts())
+@cases(
+    who=given.numbers(),
+    details=given.details(),
+    form=sampled_from(given.INVENTED_ACCOUNTS),
+    digits=given.numbers(),
+)
 def test_an_account_that_the_source_does_not_have_is_refused(
-    org: Org, who: int, details: dict[str, Any], account: str
+    org: Org, who: int, details: dict[str, Any], form: str, digits: int
 ) -> None:
     shown = org.customer(who, account=True)
-    account_id = account.replace("{known}", str(shown.customer.account_id))
+    account = bodies.invented_account(shown, form, digits)
     update = bodies.update(org, shown, details)
-    org.UpdateCustomerDetails(shown.customer, account_id=account_id, **update).is_refused_with("3217")
+    org.UpdateCustomerDetails(shown.customer, account_id=account, **update).is_refused_with("3217")
 
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
-@cases(who=given.numbers(), details=given.everything(), account=given.invented_accounts())
-def test_a_refused_account_changes_nothing(org: Org, who: int, details: dict[str, Any], account: str) -> None:
-    shown = org.customer(who, account=True)
-    account_id = account.replace("{known}", str(shown.customer.account_id))
-    update = bodies.update(org, shown, details)
-    org.UpdateCustomerDetails(shown.customer, account_id=account_id, **update).is_refused()
+@cases(way=given.ways(form=given.INVENTED_ACCOUNTS, use_async=[None, False, True]))
+def test_a_refused_account_changes_nothing(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"], account=True)
+    account = bodies.invented_account(shown, way["form"], way["who"])
+    update = bodies.update(org, shown, {**bodies.EVERYTHING, "use_async": way["use_async"]})
+    org.UpdateCustomerDetails(shown.customer, account_id=account, **update).is_refused()
     org.read(shown.customer).is_as(shown)
 
 
