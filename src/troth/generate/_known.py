@@ -32,7 +32,7 @@ BODIES: Mapping[str, tuple[dict[str, Any], ...]] = {
         {"customer": {"shopid": "anybody", "email": "anybody"}, "first_name": NEW},
     ),
     "bubblehouse/UpdateCustomers3": (
-        {"customers": [{"id": "anybody", "email": "anybody", "first_name": NEW, "last_name": NEW}]},
+        {"customers": [{"id": "anybody", "email": "anybody@example.com", "first_name": NEW, "last_name": NEW}]},
         {"customers": [{"id": "anybody", "last_name": NEW, "birthday": "1990-05-15", "tags": [NEW], "phone": "any"}]},
     ),
     "bubblehouse/MergeCustomers1": (
