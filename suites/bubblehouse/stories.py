@@ -139,7 +139,6 @@ class Story:
         self._ground = f"{_MERGED}old-identities-resolve" if person.is_merged else _PUSHED
         self._judge(lambda: looks.shows(self.shop, account, {"anniversary": day}))
         self._look_at(person, _PUSHED)
-        self._look_round("", but=person)
 
     def _merge(self, step: Step) -> None:
         listed = self._distinct(step["whom"])
@@ -178,9 +177,9 @@ class Story:
     # --- looking ----------------------------------------------------------------------------------------------------
 
     def _look_round(self, ground: str, *, but: Person | None = None) -> None:
-        """Look at everybody whom a step did not name: they are as they were."""
+        """Look at everybody whom a step did not name, if the test is about that: they are as they were."""
         for person in self._everybody():
-            if person is not but:
+            if person is not but and ground == self.speaks_for:
                 self._look_at(person, ground)
 
     def _look_at(self, person: Person, ground: str, *, patiently: bool = False) -> None:

@@ -39,7 +39,7 @@ def test_every_combination_of_identity_fields_shows_the_same(
     customer = _pushed(shop, {**shop.new_identity(**form), **details})
     before = shop.details(customer)
     before.required("email")
-    for names in given.subsets(given.IDENTIFYING):
+    for names in given.subsets(given.IDENTIFYING)[1:]:
         identity = customer.identity_by(*names)
         _same_by(shop, identity).is_as(before)
     _same_by(shop, dict(reversed(identity.items()))).is_as(before)
