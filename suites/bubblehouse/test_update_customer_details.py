@@ -68,6 +68,27 @@ def test_a_name_reads_back_however_the_request_is_written(shop: Shop, edit: Edit
     shop.details(customer).shows(values)
 
 
+@requirement("UpdateCustomerDetails1#accepted-value-reads-back")
+@cases(
+    edits=given.edit_series(DIRECT, of=making.plain_value, most=4),
+    ways=given.series(lambda rng: [rng.choice([1, 0]), rng.choice(given.IDENTIFYING)], most=4),
+)
+def test_an_accepted_value_of_a_merged_customer_reads_back(
+    shop: Shop, edits: list[Edit], ways: list[tuple[int, str]]
+) -> None:
+    accounts = asking.two_customers(shop)
+    shop.merge([account.identity for account in accounts]).succeeds()
+    decided = False
+    for edit, (number, field) in zip(edits, ways, strict=False):
+        with asking.presumed():
+            answer = shop.UpdateCustomerDetails1(customer=accounts[number].identity_by(field), **edit).answers(200)
+        values = accepted_values(answer, edit)
+        shop.details(accounts[0]).shows(values)
+        decided |= bool(values)
+    if not decided:
+        raise Undecided("everything was refused")
+
+
 @requirement("UpdateCustomerDetails1#accepted-phone-reads-back")
 @cases(edits=given.edit_series(["phone"], of=making.demanding_value), by_token=booleans())
 def test_an_accepted_phone_reads_back(shop: Shop, edits: list[Edit], *, by_token: bool) -> None:
