@@ -81,7 +81,7 @@ MEDIA_TYPES = (
 METHODS = ("GET", "PUT", "PATCH", "POST")
 """Methods that may be tried where the page does not name them: none that asks for a deletion, or for no body."""
 
-WRONG_TYPES: tuple[Any, ...] = (7, [], {})
+WRONG_TYPES: tuple[Any, ...] = (7, [])
 """Values that no member can mistake for its own."""
 
 WRONG_TEXTS = (
@@ -96,6 +96,7 @@ WRONG_TEXTS = (
 WRONG_VALUES: tuple[Any, ...] = (
     *WRONG_TYPES,
     *WRONG_TEXTS,
+    {},
     None,
     True,
     "",
