@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from tests.checks.small import BY_STATUS, answer
 from tests.client.scripted import Asked, Reply, Scripted, scripted_server
-from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer
+from troth.actors import Answer, Org, OrgWorld, Shop, ShopWorld, Signer
 from troth.client import Client, Record
 from troth.config import Bubblehouse, Capillary, PoolCustomer, Secret
 from troth.contract import load_contract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from troth.model import Contract
+    from troth.model import Call, Contract
 
 KEY = b"a key of more than thirty-two bytes, in a test"
 POOL = (
@@ -131,6 +132,16 @@ def tills(server: Scripted, record: Record, clients: list[Client], contract: Con
 @pytest.fixture
 def org(tills: Orgs) -> Org:
     return tills()
+
+
+@pytest.fixture
+def came(record: Record) -> Callable[..., Answer]:
+    def make(body: object, status: int = 200, of: Call = BY_STATUS) -> Answer:
+        interaction = answer(body, status, of=of)
+        record.add(interaction, of)
+        return Answer(of, interaction, record)
+
+    return make
 
 
 class People:

@@ -5,25 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.checks.small import BY_CODE, BY_STATUS, CREATED, GRANTED, UNKNOWN, UNKNOWN_CODE, answer
-from troth.actors import Answer
+from tests.checks.small import BY_CODE, BY_STATUS, CREATED, GRANTED, UNKNOWN, UNKNOWN_CODE
 from troth.errors import Disagreement, Inconclusive, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from troth.actors import Answer
     from troth.client import Record
     from troth.model import Call
-
-
-@pytest.fixture
-def came(record: Record) -> Callable[..., Answer]:
-    def make(body: object, status: int = 200, of: Call = BY_STATUS) -> Answer:
-        interaction = answer(body, status, of=of)
-        record.add(interaction, of)
-        return Answer(of, interaction, record)
-
-    return make
 
 
 def found(record: Record) -> list[str]:
@@ -280,27 +270,3 @@ def test_of_a_request_that_is_not_documented_only_a_refusal_s_shape_is_judged(
     SAYINGS[saying](came({"error": "x"}, 400))
     assert found(record) == ["error-shape"]
     assert counted(record) == {"no-server-error", "error-shape"}
-
-
-# --- the body -------------------------------------------------------------------------------------------------------
-
-
-def test_a_member_of_the_body_is_read(came: Callable[..., Answer]) -> None:
-    assert came({"ok": False, "n": None})["n"] is None
-
-
-@pytest.mark.parametrize("body", [{}, [], None, b"<html>"], ids=str)
-def test_a_member_that_is_not_there_ends_the_test(came: Callable[..., Answer], body: object) -> None:
-    with pytest.raises(Inconclusive, match="the answer has no 'ok'"):
-        came(body)["ok"]
-
-
-@pytest.mark.parametrize(
-    ("body", "says"), [({"ok": False}, True), ({"ok": True}, False), ({}, False), ([], False)], ids=str
-)
-def test_a_body_may_say_that_not_all_went_well(
-    came: Callable[..., Answer],
-    body: object,
-    says: bool,  # noqa: FBT001 - a table
-) -> None:
-    assert came(body).says_not_ok is says

@@ -1,46 +1,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.checks.judging import flawed, json_values, only_flaw
 from tests.checks.small import (
     BY_CODE,
     BY_STATUS,
     CREATED,
     GRANTED,
-    JSON,
     UNKNOWN,
     UNKNOWN_CODE,
     answer,
-    call,
-    promise,
 )
-from troth.checks import Asked, Flaw, is_checked, judge
+from troth.checks import Asked, judge
 from troth.contract import load_contract
-
-if TYPE_CHECKING:
-    from troth.model import Call, Interaction
-
-RATE_LIMITED = {"id": "rate_limit_exceeded", "message": "Slow down."}
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=12,
-)
-
-
-def flawed(call: Call, interaction: Interaction, asked: Asked = Asked.VALID) -> list[str]:
-    return [flaw.slug for flaw in judge(call, interaction, asked)[1]]
-
-
-def only_flaw(call: Call, interaction: Interaction, asked: Asked = Asked.VALID) -> Flaw:
-    (flaw,) = judge(call, interaction, asked)[1]
-    return flaw
-
 
 # --- what an honest server is free to do ----------------------------------------------------------------------------
 
@@ -174,203 +152,3 @@ def test_whatever_json_writes_is_strict(value: object) -> None:
     for ascii_only in (True, False):
         raw = json.dumps({"ok": True, "value": value}, ensure_ascii=ascii_only).encode("utf-8", "replace")
         assert "strict-json" not in flawed(BY_STATUS, answer(raw))
-
-
-# --- shapes ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("body", "where"),
-    [
-        ({}, None),
-        ([], None),
-        (None, None),
-        ("ok", None),
-        ({"ok": 1}, "/ok"),
-        ({"ok": "true"}, "/ok"),
-        ({"ok": None}, "/ok"),
-        ({"ok": True, "first_name": None}, "/first_name"),
-        ({"ok": True, "first_name": {"ok": "yes"}}, "/first_name/ok"),
-        ({"ok": True, "phone": {}}, "/phone"),
-    ],
-    ids=str,
-)
-def test_a_success_of_another_shape_is_a_flaw_at_its_place(body: object, where: str | None) -> None:
-    flaw = only_flaw(BY_STATUS, answer(body))
-    assert (flaw.slug, flaw.where) == ("output-shape", where)
-    assert flaw.expected == ("the shape of Output of UpdateCustomerDetails1",)
-
-
-@pytest.mark.parametrize(
-    "body", [{}, [], None, "unknown", {"id": 404}, {"id": None}, {"id": ""}, {"id": "a", "message": 1}], ids=str
-)
-@pytest.mark.parametrize("asked", Asked)
-def test_an_error_of_another_shape_is_a_flaw_whatever_was_asked(body: object, asked: Asked) -> None:
-    assert flawed(BY_STATUS, answer(body, 404), asked) == ["error-shape"]
-
-
-@pytest.mark.parametrize("body", [b"", b"<html>", b"NaN", b'{"id": "a", "id": "a"}'])
-def test_an_error_that_is_not_json_is_a_flaw_of_its_shape_when_the_request_is_not_documented(body: bytes) -> None:
-    assert flawed(BY_STATUS, answer(body, 400, headers=[]), Asked.OPEN) == ["error-shape"]
-
-
-@pytest.mark.parametrize(
-    ("member", "slug"),
-    [("warnings", "warnings-shape"), ("sideEffects", "side-effects-shape"), ("createdId", "output-shape")],
-)
-def test_a_part_of_the_answer_with_a_requirement_of_its_own_is_blamed_by_it(member: str, slug: str) -> None:
-    flaw = only_flaw(BY_CODE, answer({**CREATED, member: True}, of=BY_CODE))
-    assert (flaw.slug, flaw.where) == (slug, f"/{member}")
-
-
-def test_flaws_of_several_parts_are_blamed_one_by_one() -> None:
-    spoilt = answer({"warnings": "none", "sideEffects": 3}, of=BY_CODE)
-    assert sorted(flawed(BY_CODE, spoilt)) == ["output-shape", "side-effects-shape", "warnings-shape"]
-
-
-def test_a_place_below_a_part_is_blamed_by_the_part() -> None:
-    flaw = only_flaw(BY_CODE, answer({**CREATED, "warnings": [{}, "late"]}, of=BY_CODE))
-    assert (flaw.slug, flaw.where) == ("warnings-shape", "/warnings/1")
-
-
-def test_the_place_of_a_flaw_is_a_json_pointer() -> None:
-    odd = call(
-        "bubblehouse/Odd1",
-        errors=BY_STATUS.errors,
-        requirements=[promise("bubblehouse/Odd1#output-shape")],
-        output={"type": "object", "properties": {"a/b~c": {"type": "string"}}},
-        refusal={},
-    )
-    assert only_flaw(odd, answer({"a/b~c": 1})).where == "/a~1b~0c"
-
-
-def test_an_odd_name_hides_no_flaw() -> None:
-    assert only_flaw(BY_STATUS, answer(b'{"\\ud800": 1, "ok": 1}')).slug == "output-shape"
-
-
-def test_a_flaw_quotes_no_more_than_a_few_lines_of_the_answer() -> None:
-    assert len(only_flaw(BY_STATUS, answer({"ok": "x" * 100_000})).actual) <= 300
-
-
-@pytest.mark.parametrize("errors", [[{}], [{"code": None}], ["8015"], {"code": 8015}, "unknown", 8015, True], ids=str)
-def test_a_refusal_by_code_of_another_shape_is_a_flaw(errors: object) -> None:
-    spoilt = answer({"errors": errors}, of=BY_CODE)
-    assert flawed(BY_CODE, spoilt, Asked.REFUSABLE) == ["error-shape"]
-
-
-# --- which check applies when ---------------------------------------------------------------------------------------
-
-BASE = ["json-content-type", "strict-json"]
-APPLICABLE: dict[str, tuple[Call, Any, int, Asked, list[str]]] = {
-    "success of a valid request": (BY_STATUS, GRANTED, 200, Asked.VALID, [*BASE, "output-shape"]),
-    "error to a valid request": (BY_STATUS, UNKNOWN, 404, Asked.VALID, [*BASE, "error-shape"]),
-    "error to a request that has one": (BY_STATUS, UNKNOWN, 404, Asked.REFUSABLE, [*BASE, "error-shape"]),
-    "success of a request that has an error": (BY_STATUS, GRANTED, 200, Asked.REFUSABLE, BASE),
-    "another success": (BY_STATUS, GRANTED, 201, Asked.VALID, BASE),
-    "redirect": (BY_STATUS, {}, 302, Asked.VALID, BASE),
-    "server error": (BY_STATUS, b"oops", 500, Asked.VALID, []),
-    "server error where an error is documented": (BY_STATUS, b"oops", 503, Asked.REFUSABLE, []),
-    "success of an unknown request": (BY_STATUS, b"yes", 200, Asked.OPEN, ["no-server-error"]),
-    "error to an unknown request": (BY_STATUS, {}, 404, Asked.OPEN, ["no-server-error", "error-shape"]),
-    "server error to an unknown request": (BY_STATUS, b"", 500, Asked.OPEN, ["no-server-error"]),
-    "the last error below 500": (BY_STATUS, {}, 499, Asked.OPEN, ["no-server-error", "error-shape"]),
-    "not JSON": (BY_STATUS, b"", 200, Asked.VALID, BASE),
-    "rate limit": (BY_STATUS, RATE_LIMITED, 429, Asked.OPEN, ["error-rate-limit-exceeded", *BASE, "error-shape"]),
-    "by code, granted": (
-        BY_CODE,
-        CREATED,
-        404,
-        Asked.VALID,
-        [*BASE, "output-shape", "warnings-shape", "side-effects-shape"],
-    ),
-    "by code, refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.VALID, [*BASE, "error-shape"]),
-    "by code, unknown request": (BY_CODE, {}, 400, Asked.OPEN, ["no-server-error"]),
-    "by code, unknown request refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.OPEN, ["no-server-error", "error-shape"]),
-    "by code, no object": (BY_CODE, [], 200, Asked.VALID, BASE),
-    "by code, rate limit": (BY_CODE, UNKNOWN_CODE, 429, Asked.VALID, [*BASE, "error-shape"]),
-    "by code, granted under 429": (
-        BY_CODE,
-        CREATED,
-        429,
-        Asked.VALID,
-        [*BASE, "output-shape", "warnings-shape", "side-effects-shape"],
-    ),
-    "by code, server error": (BY_CODE, CREATED, 500, Asked.VALID, []),
-}
-
-
-@pytest.mark.parametrize("when", APPLICABLE)
-def test_checks_apply_by_what_was_asked_and_what_came(when: str) -> None:
-    call, body, status, asked, slugs = APPLICABLE[when]
-    assert judge(call, answer(body, status, of=call), asked)[0] == slugs
-
-
-def test_a_call_is_only_judged_by_the_requirements_it_makes() -> None:
-    bare = call(
-        "bubblehouse/Bare1",
-        errors=BY_STATUS.errors,
-        requirements=[promise("bubblehouse/Bare1#strict-json")],
-        output={"type": "object"},
-        refusal={"type": "object"},
-    )
-    assert judge(bare, answer(b"", 404, headers=[]), Asked.OPEN) == ([], [])
-    assert judge(bare, answer(b"", 200, headers=[]), Asked.VALID)[0] == ["strict-json"]
-
-
-def test_a_server_error_to_an_unknown_request_is_a_flaw() -> None:
-    flaw = only_flaw(BY_STATUS, answer(b"Traceback", 500, headers=[]), Asked.OPEN)
-    assert (flaw.slug, flaw.actual) == ("no-server-error", "HTTP 500 Traceback")
-
-
-@pytest.mark.parametrize("status", [200, 302, 404, 499])
-def test_an_answer_below_500_is_no_server_error(status: int) -> None:
-    assert "no-server-error" not in flawed(BY_STATUS, answer(UNKNOWN, status), Asked.OPEN)
-
-
-# --- the rate limit -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("asked", Asked)
-def test_the_documented_429_has_no_flaw(asked: Asked) -> None:
-    assert flawed(BY_STATUS, answer(RATE_LIMITED, 429), asked) == []
-
-
-@pytest.mark.parametrize("asked", Asked)
-def test_a_429_with_another_error_id_is_a_flaw_of_the_rate_limit_alone(asked: Asked) -> None:
-    flaw = only_flaw(BY_STATUS, answer({"id": "slow_down"}, 429), asked)
-    assert (flaw.slug, flaw.where) == ("error-rate-limit-exceeded", "/id")
-
-
-@pytest.mark.parametrize("body", [{}, [], {"id": 1}], ids=str)
-def test_a_429_without_an_error_id_is_a_flaw_of_its_shape_too(body: object) -> None:
-    assert flawed(BY_STATUS, answer(body, 429)) == ["error-rate-limit-exceeded", "error-shape"]
-
-
-# --- which slugs are checks -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("slug", "checked"),
-    [
-        ("json-content-type", True),
-        ("strict-json", True),
-        ("output-shape", True),
-        ("error-shape", True),
-        ("warnings-shape", True),
-        ("no-server-error", True),
-        ("error-rate-limit-exceeded", True),
-        ("succeeds", True),
-        ("documented-status", True),
-        ("documented-error-id", True),
-        ("error-unknown-customer", False),
-        ("null-keeps-value", False),
-        ("warning-details", False),
-        ("", False),
-    ],
-)
-def test_checks_are_known_by_their_slug(slug: str, checked: bool) -> None:  # noqa: FBT001 - a table
-    assert is_checked(slug) is checked
-
-
-def test_json_headers_are_those_of_the_tests() -> None:
-    assert answer(GRANTED).response.headers == JSON

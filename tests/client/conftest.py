@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.client.clock import Clock
 from tests.client.scripted import Scripted, scripted_server
-from troth.client import Record
+from troth.client import Client, Record, _send
+from troth.config import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +30,28 @@ def record() -> Record:
     record = Record()
     record.begin_test("suites/bubblehouse/test_x.py::test_y")
     return record
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(_send, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def opened(server: Scripted, record: Record) -> Iterator[Callable[..., Client]]:
+    clients: list[Client] = []
+
+    def make(**settings: Any) -> Client:  # noqa: ANN401 - of the configuration
+        clients.append(Client(Reach(**{"base_url": server.url, "patience_seconds": 60.0, **settings}), record))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def client(opened: Callable[..., Client]) -> Client:
+    return opened()
