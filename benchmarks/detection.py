@@ -12,7 +12,7 @@ How to read the table
 ---------------------
 found, deep         faults found, of all, and of those that show only for some inputs or histories.
 false alarms        what it reports of the honest sandbox: requirements with a finding; distinct failures. Schemathesis
-                    is run on it with one seed after another until a run adds none, at most six times; all count.
+                    is run on it with three seeds in turn until none adds a failure, at most nine times; all count.
                     A fault counts as found only by what is not among these, for troth as well.
 honest run          requests and seconds of one whole run on the honest sandbox, both vendors: what a user pays daily.
 sample              requests, and seconds on the clock, for the whole sample, several faults at a time.
@@ -96,10 +96,11 @@ def troth_row(faults: Sequence[Fault], options: CampaignOptions) -> Row:
     honest = Honest(len(alarms), results["run"]["requests"], results["run"]["seconds"])
     started = time.monotonic()
     by_id = {fault.id: fault for fault in faults}
-    tried = [
-        _told("troth", Tried(by_id[each.fault], bool(set(each.blamed) - alarms), each.requests, each.problem))
-        for each in run_campaign(options, os.environ)
-    ]
+    tried = []
+    for each in run_campaign(options, os.environ):
+        blamed = [name for name in each.blamed if name not in alarms]
+        made = Tried(by_id[each.fault], bool(blamed), each.requests, by="; ".join(blamed), problem=each.problem)
+        tried.append(_told("troth", made))
     return Row("troth", honest, tuple(tried), time.monotonic() - started)
 
 
@@ -156,8 +157,9 @@ def table(rows: Sequence[Row], *, markdown: bool) -> str:
 
 
 def _told(tool: str, tried: Tried) -> Tried:
+    why = tried.by or tried.problem
     outcome = "found " if tried.found else "missed"
-    tell(f"{tool:8} {outcome} {tried.fault.id}{f' ({tried.problem})' if tried.problem else ''}")
+    tell(f"{tool:8} {outcome} {tried.fault.id}{f': {why}' if why else ''}")
     return tried
 
 

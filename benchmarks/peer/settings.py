@@ -68,7 +68,7 @@ def careful(document: Json, vendor: Vendor, known: Known) -> list[Pass]:
     valid, other, examples = (copy.deepcopy(document) for _ in range(3))
     write = for_capillary if vendor.name == "capillary" else for_bubblehouse
     write(valid, other, examples, vendor, known)
-    accepted = {"positive_data_acceptance": {"enabled": True, "expected-statuses": ["2xx"]}}
+    accepted = {"positive_data_acceptance": {"enabled": True, "expected-statuses": ["2xx", "429"]}}
     only_examples = {name: {"enabled": False} for name in ("coverage", "fuzzing", "stateful")}
     return [
         Pass("examples", "positive", examples, _careful(known, {}, phases=only_examples)),
