@@ -112,9 +112,12 @@ class Session:
     def _is_wanted(self, requirement: Requirement) -> bool:
         if requirement.id in self.selected:
             return True
-        # What a check judges is judged by all tests of its call.
-        slugs = self.contract.call(requirement.call).slugs
-        return any(f"{requirement.call}#{slug}" in self.selected for slug in slugs if is_checked(slug))
+        # What a check judges is judged by all tests of its call; but what has to be provoked, by its own.
+        return any(
+            is_checked(promise.id.partition("#")[2]) and not any(need.startswith("--") for need in promise.needs)
+            for promise in self.contract.call(requirement.call).requirements
+            if promise.id in self.selected
+        )
 
     # --- against what -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from troth.run._campaign import CampaignOptions, Tried, run_campaign, selected_faults, summary, write_campaign
 from troth.run._follow import Progress
-from troth.run._run import Finished, Options, run_suites
+from troth.run._options import Options
+from troth.run._run import Finished, run_suites
 
 __all__ = [
     "CampaignOptions",

@@ -24,7 +24,8 @@ from troth.meta import did_you_mean, explain_invalid
 from troth.results import write_text
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
-from troth.run._run import RATE_LIMIT, runs_on
+from troth.run._plan import RATE_LIMIT
+from troth.run._run import runs_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import importlib.metadata
-import os
 import tempfile
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from troth.config import load_config
 from troth.contract import load_contract, select
@@ -21,45 +20,19 @@ from troth.results import write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
+from troth.run._plan import plan
 from troth.verdicts import Judged, document, exit_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from troth.model import Contract
     from troth.results import Results, SeenFailing
     from troth.run._follow import Progress
+    from troth.run._options import Options
+    from troth.run._plan import Worker
 
 _INTERRUPTED = 130
-_MOST_WORKERS = 4
-RATE_LIMIT = 40
-"""Requests a second that the sandbox allows a caller while its rate limit is provoked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the command line of `troth run` says.
-
-    Attributes:
-        target: None is the one of the results file that `case` names, else the sandbox.
-        case: `RESULTS#N`, the finding to repeat; empty for an ordinary run.
-        examples: cases per property; None takes the target's own number.
-        seed: None is the one of the results file that `case` names, else 0.
-        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
-    """
-
-    selection: tuple[str, ...] = ()
-    target: Literal["sandbox", "live"] | None = None
-    config: Path = Path("troth.toml")
-    reports: Path = Path("reports")
-    specs: tuple[Path, ...] = ()
-    examples: int | None = None
-    seed: int | None = None
-    workers: int | None = None
-    case: str = ""
-    provoke: tuple[str, ...] = ()
-    strict: bool = False
-    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +86,7 @@ def run_suites(
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
-        _judge(options, case, environ, progress, seen)
+        _judge(options, plan(options, contract, selected), case, environ, progress, seen)
     except SandboxError as error:
         seen.broke = str(error)
     except KeyboardInterrupt:
@@ -123,6 +96,7 @@ def run_suites(
 
 def _judge(
     options: Options,
+    workers: Sequence[Worker],
     case: StoredCase | None,
     environ: Mapping[str, str],
     progress: Callable[[], contextlib.AbstractContextManager[Progress]],
@@ -132,39 +106,25 @@ def _judge(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-run-")))
         more = [] if case is None else ["--troth-case", str(case.write(folder))]
         children = []
-        for worker in range(_workers(options, case)):
+        for number, worker in enumerate(workers):
             config, target_ended = options.config, runs_on
-            if options.target == "sandbox":
-                # Each worker has a sandbox of its own: nothing is shared, so nothing can interfere.
-                sandbox = stack.enter_context(running_sandbox(_sandbox_arguments(options)))
+            if worker.sandbox is not None:
+                sandbox = stack.enter_context(running_sandbox(worker.sandbox))
                 config, target_ended = sandbox.config, sandbox.how_it_ended
             loaded = load_config(config, environ)
             reached = ((name, loaded.vendor(name)) for name in ("bubblehouse", "capillary"))
             seen.hosts = seen.hosts or {name: reach.base_url for name, reach in reached if reach}
-            own = folder / str(worker)
+            own = folder / str(number)
             own.mkdir()
-            part = ["--troth-part", f"{worker}/{_workers(options, case)}"]
-            arguments = [*_arguments(options, config), *part, *more]
+            arguments = [*_arguments(options, config), *worker.tests, *more]
             children.append((stack.enter_context(running_tests(arguments, own, environ)), target_ended))
         shown = stack.enter_context(progress())
         seen.broke = follow(children, seen.followed, shown)
 
 
-def _workers(options: Options, case: StoredCase | None) -> int:
-    """Return how many processes run the tests: a live target is asked by one."""
-    if case is not None or options.target == "live":
-        return 1
-    return options.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
-
-
 def runs_on() -> str:
     """Stand for the end of a target that is not ours to watch."""
     return ""
-
-
-def _sandbox_arguments(options: Options) -> list[str]:
-    limited = ["--rate-limit", str(RATE_LIMIT)] if "rate-limit" in options.provoke else []
-    return ["--seed", str(options.seed), *limited]
 
 
 def _arguments(options: Options, config: Path) -> list[str]:
@@ -175,9 +135,7 @@ def _arguments(options: Options, config: Path) -> list[str]:
         *("--troth-seed", str(options.seed)),
     ]
     for name, values in (
-        ("select", options.selection),
         ("specs", tuple(str(folder.resolve()) for folder in options.specs)),
-        ("provoke", options.provoke),
         ("examples", () if options.examples is None else (str(options.examples),)),
     ):
         for value in values:
