@@ -45,7 +45,7 @@ def test_several_merges_are_kept_apart(shop: Shop, pairs: int) -> None:
     merges = [accounts[2 * number : 2 * number + 2] for number in range(pairs)]
     new = shop.new_key()
     # Keys that are alike are keys of their own, too.
-    keys = [new, new.upper(), f"{new}0", f"x{new}", f"{new}-{new}"]
+    keys = [new, f"{new}0", f"x{new}", f"{new}-{new}", f"{new}-1"]
     for pair, key in zip(merges, keys, strict=False):
         shop.merge([account.identity for account in pair], key=key).succeeds()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from troth.contract import load_contract
-from troth.errors import ResultsError, UsageError
+from troth.errors import ResultsError, TrothError, UsageError
 from troth.launch import running_sandbox, sandbox_list
 from troth.meta import did_you_mean, explain_invalid
 from troth.results import write_text
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.model import Contract
+    from troth.run._follow import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,16 +187,11 @@ def _try(
     followed, started, problem = Followed(), time.monotonic(), "it was not begun"
     broken = [promise for promise in contract.requirements if promise.id == fault["breaks"]]
     limited = any("--provoke rate-limit" in promise.needs for promise in broken)
-    arguments = ["--fault", fault["id"], "--seed", str(options.seed)]
-    arguments += ["--rate-limit", str(RATE_LIMIT)] if limited else []
     if not stop.is_set():
-        with contextlib.ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-fault-")))
-            sandbox = stack.enter_context(running_sandbox(arguments))
-            child = stack.enter_context(
-                running_tests(_tests_of(fault, options, sandbox.config, limited=limited), folder, environ)
-            )
-            problem = follow([(child, runs_on)], followed, _Silent(stop))
+        try:
+            problem = _run_against(fault, options, environ, followed, _Silent(stop), limited=limited)
+        except TrothError as error:
+            problem = str(error)
     found = {finding["requirement"] for outcome in followed.outcomes for finding in _findings(outcome)}
     return Tried(
         fault=fault["id"],
@@ -207,6 +203,26 @@ def _try(
         seconds=time.monotonic() - started,
         problem="" if found else problem,
     )
+
+
+def _run_against(
+    fault: dict[str, Any],
+    options: CampaignOptions,
+    environ: Mapping[str, str],
+    followed: Followed,
+    progress: Progress,
+    *,
+    limited: bool,
+) -> str:
+    """Run the tests against a sandbox with the fault, and return why they ended early, if they did."""
+    arguments = ["--fault", fault["id"], "--seed", str(options.seed)]
+    arguments += ["--rate-limit", str(RATE_LIMIT)] if limited else []
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-fault-")))
+        sandbox = stack.enter_context(running_sandbox(arguments))
+        tests = _tests_of(fault, options, sandbox.config, limited=limited)
+        child = stack.enter_context(running_tests(tests, folder, environ))
+        return follow([(child, runs_on)], followed, progress)
 
 
 def _tests_of(fault: dict[str, Any], options: CampaignOptions, config: Path, *, limited: bool) -> list[str]:

@@ -108,16 +108,16 @@ class OnlyLastKeyKnown(Fault):
         return answer
 
 
-class KeyInLowerCase(Fault):
-    """Keys that differ in letter case only count as the same."""
+class KeyByItsBeginning(Fault):
+    """A key that begins with the one before it counts as the same."""
 
-    id = f"{_CALL}/keys-without-letter-case"
+    id = f"{_CALL}/key-known-by-its-beginning"
     breaks = f"{_CALL}#all-accounts-merged"
     deep = True
     transcript = (
         SET_UP,
-        merge(_ANN, _BEA, idempotency_key="Kk"),
-        merge(_ANN, _CY, idempotency_key="kk"),
+        merge(_ANN, _BEA, idempotency_key="k"),
+        merge(_ANN, _CY, idempotency_key="k0"),
         shows({"id": "1"}, {"id": "3"}, customer=_CY),
     )
 
@@ -125,7 +125,10 @@ class KeyInLowerCase(Fault):
         key = body_of(call).get(IDEMPOTENCY_KEY_FIELD)
         if not isinstance(key, str):
             return call.request
-        return call.request.with_json({**body_of(call), IDEMPOTENCY_KEY_FIELD: key.lower()})
+        before, call.memory["key"] = call.memory.get("key"), key
+        if before is None or not key.startswith(before):
+            return call.request
+        return call.request.with_json({**body_of(call), IDEMPOTENCY_KEY_FIELD: before})
 
 
 class ChainedBhidForgotten(Fault):
