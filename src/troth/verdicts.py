@@ -180,7 +180,10 @@ def _verdict(
     promise: Promise, judged: Judged, tests: Sequence[str], outcomes: Sequence[Told], *, findings: bool
 ) -> tuple[Verdict, str | None]:
     """Return the worst of a requirement's parts, and its reason."""
-    parts = [(Verdict(outcome["verdict"]), outcome["reason"]) for outcome in outcomes]
+    # The requirement is undecided only if every case of all its tests was.
+    decided = any(outcome["cases"] for outcome in outcomes)
+    counted = [outcome for outcome in outcomes if not (decided and outcome["undecided"])]
+    parts = [(Verdict(outcome["verdict"]), outcome["reason"]) for outcome in counted]
     told = {outcome["test"] for outcome in outcomes}
     if any(test not in told for test in tests):
         parts.append((Verdict.INCONCLUSIVE, judged.broke or "a test of it told nothing"))

@@ -31,4 +31,6 @@ def test_a_conforming_variant_has_no_finding(variant: str, seed: int, tmp_path: 
         finished = run_suites(options, os.environ, no_progress)
     requirements = finished.results["requirements"]
     assert not [(one["id"], one["findings"][0]["actual"]) for one in requirements if one["findings"]]
-    assert not [(one["id"], one["reason"]) for one in requirements if one["verdict"] in ("error", "inconclusive")]
+    # A server may refuse every case of a requirement: then it is undecided, and nothing else may leave it open.
+    left_open = [one for one in requirements if one["verdict"] in ("error", "inconclusive")]
+    assert not [(one["id"], one["reason"]) for one in left_open if "every case was undecided" not in str(one["reason"])]

@@ -191,3 +191,16 @@ def test_the_summary_counts_verdicts() -> None:
         "error": 0,
         "not-run": 3,
     }
+
+
+def test_a_test_that_decides_makes_up_for_one_whose_cases_were_all_undecided() -> None:
+    undecided = told(MUST, "inconclusive", cases=0, undecided=True)
+    decided = told(MUST, "pass", test="another test of it")
+    assert of(results(undecided, decided), MUST)["verdict"] == "pass"
+    assert of(results(undecided), MUST)["verdict"] == "inconclusive"
+
+
+def test_a_test_that_decides_does_not_make_up_for_a_step_that_failed() -> None:
+    stuck = told(MUST, "inconclusive", cases=0)
+    decided = told(MUST, "pass", test="another test of it")
+    assert of(results(stuck, decided), MUST)["verdict"] == "inconclusive"

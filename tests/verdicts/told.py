@@ -78,6 +78,7 @@ def told(requirement: str = MUST, verdict: str = "pass", **facts: Any) -> dict[s
         "verdict": verdict,
         "reason": None if verdict in ("pass", "fail") else f"why {verdict}",
         "cases": 30,
+        "undecided": False,
         "interactions": 90,
         "finding": finding(requirement) if verdict == "fail" else None,
         "check_findings": [],

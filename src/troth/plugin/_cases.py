@@ -209,6 +209,11 @@ class CaseRun:
         )
 
     @property
+    def undecided(self) -> bool:
+        """Whether every case decided nothing, which another test of the requirement may make up for."""
+        return self.verdict is Verdict.INCONCLUSIVE and bool(self._undecided) and not self._inconclusive
+
+    @property
     def error(self) -> Exception | None:
         """What stopped the test, for a traceback in verbose runs."""
         return self._stopped

@@ -20,6 +20,7 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
         "verdict": run.verdict.value,
         "reason": redactor.text(run.reason) or None,
         "cases": run.decided,
+        "undecided": run.undecided,
         "interactions": witnessed.interactions,
         "finding": _finding(run.finding, redactor) if run.finding else None,
         "check_findings": [_finding(finding, redactor) for finding in witnessed.findings.values()],
