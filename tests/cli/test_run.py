@@ -115,7 +115,7 @@ def test_an_unreachable_server_is_inconclusive_and_not_green(troth: Troth, tmp_p
 
 
 def test_a_sandbox_that_dies_in_the_middle_leaves_results(tmp_path: Path) -> None:
-    with _start(tmp_path) as run:
+    with _start(tmp_path, "--workers", "1") as run:
         pids = _until(_has_two_children(run))
         commands = {pid: _command(pid) for pid in pids}
         (sandbox,) = [pid for pid, command in commands.items() if "troth.sandbox" in command]

@@ -101,7 +101,8 @@ def test_a_run_inside_a_foreign_project_is_not_touched_by_it(python: Path, forei
     assert finished.returncode == 0, finished.stdout + finished.stderr
     results = json.loads((foreign_project / "reports" / "results.json").read_text(encoding="utf-8"))
     (requirement,) = results["requirements"]
-    assert (requirement["id"], requirement["verdict"], requirement["cases"]) == (SELECTED, "pass", 3)
+    assert (requirement["id"], requirement["verdict"]) == (SELECTED, "pass")
+    assert requirement["cases"] == 3 * len(requirement["tests"])
 
 
 def test_the_plugin_does_nothing_in_the_tests_of_a_foreign_project(python: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import sys
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,11 @@ _SHRINKING = 40
 """How many more cases a failure may cost while it is made smaller."""
 
 _Key = tuple[str, str | None, tuple[str, ...]]
+_FRESH = 10
+"""How many cases hypothesis draws afresh; from then on most are earlier ones with parts of them repeated."""
+_TURNS = 2
+"""How often that is done for each ten cases wanted; a strategy with few values has no more to draw."""
+
 _ENOUGH_INCONCLUSIVE = 3
 _REPEATED_CHECKS = 3
 
@@ -73,6 +79,8 @@ class CaseRun:
     _first: _Failure | None = None
     _smallest: _Failure | None = None
     _after_failure: int = 0
+    _wanted: int = sys.maxsize
+    _seen: set[str] = field(default_factory=set)
     _undecided: list[str] = field(default_factory=list)
     _inconclusive: list[str] = field(default_factory=list)
     _stopped: Exception | None = None
@@ -95,7 +103,7 @@ class CaseRun:
             self._drawn(case)
 
         profile = settings(
-            max_examples=examples,
+            max_examples=_FRESH,
             database=None,  # a run does not depend on the one before
             deadline=None,  # how long an answer may take is the client's business
             phases=(Phase.generate, Phase.shrink),
@@ -106,14 +114,18 @@ class CaseRun:
         )
         # The seed differs from test to test, so that tests with the same strategy see different values.
         mixed = seed_number * 1_000_003 + zlib.crc32(self.test.encode())
-        try:
-            seed(mixed)(profile(given(**strategies)(one)))()
-        except _Enough:
-            return
-        except Exception as error:  # noqa: BLE001 - whatever a strategy raises
-            # What hypothesis raises repeats what `_attempt` remembers, unless a strategy itself is broken.
-            if self._smallest is None and self._stopped is None:
-                self._stopped = error
+        self._wanted = examples
+        for turn in range(_TURNS * -(-examples // _FRESH)):
+            if len(self._seen) >= examples or self._smallest is not None or self._stopped is not None:
+                return
+            try:
+                seed(mixed + turn)(profile(given(**strategies)(one)))()
+            except _Enough:
+                return
+            except Exception as error:  # noqa: BLE001 - whatever a strategy raises
+                # What hypothesis raises repeats what `_attempt` remembers, unless a strategy itself is broken.
+                if self._smallest is None and self._stopped is None:
+                    self._stopped = error
 
     def _drawn(self, drawn: Mapping[str, Any]) -> None:
         if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
@@ -127,7 +139,13 @@ class CaseRun:
             self._after_failure += 1
             if self._after_failure > _SHRINKING:
                 raise _Enough
-        if failure := self._attempt(case):
+        elif len(self._seen) >= self._wanted:
+            raise _Enough
+        elif _text(case) in self._seen:
+            return
+        failure = self._attempt(case)
+        self._seen.add(_text(case))
+        if failure:
             raise failure.disagreement
 
     def _attempt(self, case: Mapping[str, Any]) -> _Failure | None:
@@ -195,7 +213,9 @@ class CaseRun:
 
     def _found(self, first: _Failure, smallest: _Failure) -> Finding:
         """Send the smallest case again; a defect that does not show twice is kept as it was first seen."""
+        decided = self.decided
         again = self._attempt(smallest.case)
+        self.decided = decided  # it is the same case
         kept = again or first
         return Finding(
             requirement=self.requirement,

@@ -64,7 +64,7 @@ class ReplacesWhatIsNotNamed(_OnUpdate):
     def leave(self, change: Change) -> Customer:
         sent, new = change.sent_profile(), change.new
         if sent:
-            types = {item.type for item in new.channels if item not in change.old.channels}
+            types = {item.get("type") for item in sent.get("commChannels") or []}
             channels = tuple(item for item in new.channels if item.type in types) or new.channels
             change = replace(
                 change,
