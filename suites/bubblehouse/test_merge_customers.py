@@ -176,6 +176,23 @@ def test_the_earlier_account_wins_however_it_got_its_values(
     _earlier_wins(shop, accounts, in_conflict)
 
 
+@requirement("MergeCustomers1#earlier-account-wins")
+@cases(yearless=given.yearless_birthdays(), birthday=given.birthdays(), first=st.booleans())
+def test_the_earlier_birthday_wins_with_a_year_or_without(
+    shop: Shop, yearless: str, birthday: str, *, first: bool
+) -> None:
+    if yearless[-5:] == birthday[-5:]:
+        raise Undecided("a birthday without a year and the same one with it may be no conflict")
+    days = [yearless, birthday] if first else [birthday, yearless]
+    accounts = shop.new_customers([{}, {}])
+    for account, day in zip(accounts, days, strict=True):
+        answer = shop.UpdateCustomerDetails1(customer=account.identity, birthday=day).succeeds()
+        if answer["birthday"].get("ok") is not True:
+            raise Undecided("a birthday was refused")
+    shop.merge([account.identity for account in accounts]).succeeds()
+    _earlier_wins(shop, accounts, [{"birthday": day} for day in days])
+
+
 @requirement("MergeCustomers1#later-only-values-survive")
 @cases(details=pushed.accounts(2, 5), order=pushed.orders(5))
 def test_what_only_a_later_account_has_survives(shop: Shop, details: list[Account], order: list[int]) -> None:
