@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Campaign = Callable[..., dict[str, Tried]]
 
-SAMPLED = 12
-VARIANTS_SAMPLED = 3
+SAMPLED = 4
+VARIANTS_SAMPLED = 2
 
 
 @cache
