@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     import pytest
 
 
+BROAD = {
+    "capillary/UpdateCustomerDetails/account-always-required": (
+        "every call in a source without accounts is refused, so each promise that such a call is accepted is broken"
+    ),
+}
+"""Faults that break more than one promise, by what they are: for them only the right blame is asked."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "fault" in metafunc.fixturenames:
         ids = sample(first_fault_of_each_must(), SAMPLED, everything=metafunc.config.getoption("--every-fault"))
@@ -38,4 +46,6 @@ def test_a_live_run_exits_1_and_blames_one_requirement_of_the_call(fault: str, t
         finished = run_suites(options, os.environ, no_progress)
     red = [requirement["id"] for requirement in finished.results["requirements"] if requirement["findings"]]
     assert finished.status == 1
-    assert [name for name in red if name.startswith(f"{call}#")] == [breaks]
+    of_the_call = [name for name in red if name.startswith(f"{call}#")]
+    assert breaks in of_the_call
+    assert fault in BROAD or of_the_call == [breaks]
