@@ -10,7 +10,7 @@ _LETTERS = 26
 def owned_text(value: Any, own: str) -> Any:  # noqa: ANN401 - JSON values
     """Return a value in which every text is the run's own, and so is what might be read as somebody's number."""
     if isinstance(value, str):
-        return own if value.strip() else value
+        return own if value else value
     if isinstance(value, bool | int | float):
         return [own]
     return _owned_inside(value, own)
