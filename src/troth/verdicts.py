@@ -60,7 +60,7 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
         for promise in contract.requirements
         if not promise.excluded and (promise.id in judged.selected or promise.id in findings)
     ]
-    requirements = [_requirement(contract, promise, judged, findings.get(promise.id, [])) for promise in shown]
+    requirements = [_requirement(promise, judged, findings.get(promise.id, [])) for promise in shown]
     number = 0
     for requirement in requirements:
         for finding in requirement["findings"]:
@@ -140,12 +140,11 @@ def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
     }
 
 
-def _requirement(contract: Contract, promise: Promise, judged: Judged, findings: list[Told]) -> Requirement:
+def _requirement(promise: Promise, judged: Judged, findings: list[Told]) -> Requirement:
     tests = [test for test, requirement in judged.planned.items() if requirement == promise.id]
     outcomes = [outcome for outcome in judged.outcomes if outcome["requirement"] == promise.id]
     verdict, reason = _verdict(promise, judged, tests, outcomes, findings=bool(findings))
     times = sum(outcome["judged"].get(promise.id, 0) for outcome in judged.outcomes)
-    call = contract.call(promise.call)
     return {
         "id": promise.id,
         "level": promise.level,
@@ -158,7 +157,7 @@ def _requirement(contract: Contract, promise: Promise, judged: Judged, findings:
         "reason": reason,
         "tests": tests,
         "cases": sum(outcome["cases"] for outcome in outcomes),
-        "interactions": times if _is_check(call, promise) else sum(outcome["interactions"] for outcome in outcomes),
+        "interactions": times if _is_check(promise) else sum(outcome["interactions"] for outcome in outcomes),
         "findings": [
             {
                 "expected": finding["expected"],
@@ -187,7 +186,7 @@ def _verdict(
     told = {outcome["test"] for outcome in outcomes}
     if any(test not in told for test in tests):
         parts.append((Verdict.INCONCLUSIVE, judged.broke or "a test of it told nothing"))
-    if is_checked(promise.id.partition("#")[2]):
+    if _is_check(promise):
         parts.append(_checked(promise, judged))
     if findings:
         parts.append((Verdict.FAIL, None))
@@ -215,8 +214,8 @@ def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
     return Verdict.NOT_RUN, f"needs {lacking[0]}" if lacking else "no answer that it speaks of came"
 
 
-def _is_check(call: Call, promise: Promise) -> bool:
-    return is_checked(promise.id.removeprefix(f"{call.id}#"))
+def _is_check(promise: Promise) -> bool:
+    return is_checked(promise.id.partition("#")[2])
 
 
 def _observations(outcomes: Iterable[Told], unmet: Iterable[Told]) -> list[Observation]:
