@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +17,11 @@ from tests.checks.small import (
     UNKNOWN_CODE,
     answer,
 )
-from troth.checks import Asked, judge
+from troth.checks import Asked, Flaw, judge
 from troth.contract import load_contract
+
+if TYPE_CHECKING:
+    from troth.model import Interaction
 
 # --- what an honest server is free to do ----------------------------------------------------------------------------
 
@@ -152,3 +155,56 @@ def test_whatever_json_writes_is_strict(value: object) -> None:
     for ascii_only in (True, False):
         raw = json.dumps({"ok": True, "value": value}, ensure_ascii=ascii_only).encode("utf-8", "replace")
         assert "strict-json" not in flawed(BY_STATUS, answer(raw))
+
+
+# --- what a flaw tells its reader -----------------------------------------------------------------------------------
+
+FLAWS: dict[str, tuple[Interaction, Asked, Flaw]] = {
+    "content type": (
+        answer(GRANTED, headers=[("Content-Type", "text/html")]),
+        Asked.VALID,
+        Flaw("json-content-type", ("a Content-Type of application/json",), '"text/html"', "Content-Type"),
+    ),
+    "not JSON": (answer(b" "), Asked.VALID, Flaw("strict-json", ("a body that is strict JSON",), "an empty body")),
+    "no shape": (
+        answer({"ok": True, "phone": {"ok": 7}}),
+        Asked.VALID,
+        Flaw(
+            "output-shape",
+            ("the shape of Output of UpdateCustomerDetails1",),
+            "7 is not of type 'boolean'",
+            "/phone/ok",
+        ),
+    ),
+    "error that is not JSON": (
+        answer(b"\xff", 404),
+        Asked.OPEN,
+        Flaw("error-shape", ("an error body that is JSON",), "a body that is not UTF-8"),
+    ),
+    "error of another shape": (
+        answer({"id": 404}, 404),
+        Asked.OPEN,
+        Flaw("error-shape", ("the shape of Error",), "404 is not of type 'string'", "/id"),
+    ),
+    "rate limit": (
+        answer({"id": "slow_down"}, 429),
+        Asked.VALID,
+        Flaw(
+            "error-rate-limit-exceeded",
+            ("HTTP 429 with the error id rate_limit_exceeded",),
+            'HTTP 429 {"id": "slow_down"}',
+            "/id",
+        ),
+    ),
+    "server error": (
+        answer(b"Traceback", 500),
+        Asked.OPEN,
+        Flaw("no-server-error", ("an answer below 500",), "HTTP 500 Traceback"),
+    ),
+}
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_a_flaw_says_what_was_expected_what_came_and_where(flaw: str) -> None:
+    interaction, asked, told = FLAWS[flaw]
+    assert only_flaw(BY_STATUS, interaction, asked) == told

@@ -171,7 +171,14 @@ def test_a_call_that_does_not_make_the_narrow_requirement_is_blamed_by_the_wide_
         (GRANTED, 200, []),
         (UNKNOWN, 404, []),
         ({"ok": True, "first_name": {"ok": True}}, 200, []),
-        ({"ok": True, "zeta": 1, "alpha": 1}, 200, ["undocumented member 'alpha'", "undocumented member 'zeta'"]),
+        (
+            {"ok": True, "zeta": 1, "alpha": 1},
+            200,
+            [
+                "undocumented member 'alpha' in the answer",
+                "undocumented member 'zeta' in the answer",
+            ],
+        ),
         ({"ok": True, "first_name": {"ok": True, "more": 1}}, 200, []),
         ({}, 418, ["undocumented status 418"]),
         ({}, 204, ["undocumented status 204"]),
@@ -183,9 +190,7 @@ def test_a_call_that_does_not_make_the_narrow_requirement_is_blamed_by_the_wide_
     ids=str,
 )
 def test_undocumented_statuses_errors_and_members_are_observed(body: object, status: int, seen: list[str]) -> None:
-    observed = observe(BY_STATUS, answer(body, status))
-    assert len(observed) == len(seen)
-    assert all(what in line for what, line in zip(seen, observed, strict=True))
+    assert observe(BY_STATUS, answer(body, status)) == seen
 
 
 @pytest.mark.parametrize(
@@ -216,7 +221,7 @@ def test_members_behind_a_reference_are_documented() -> None:
             "$ref": "#/$defs/Customer2",
             "$defs": {
                 "Customer2": {"$ref": "#/$defs/Base"},
-                "Base": {"properties": {"bh_id": {}}, "allOf": [{"properties": {"id": {}}}]},
+                "Base": {"allOf": [{"properties": {"bh_id": {}}}, {"type": "object"}, {"properties": {"id": {}}}]},
             },
         },
         refusal={},

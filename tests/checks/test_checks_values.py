@@ -205,5 +205,9 @@ def test_what_was_not_expected_makes_no_difference() -> None:
     assert differences({}, {"first_name": "Ann"}) == []
 
 
+def test_a_difference_of_form_is_none() -> None:
+    assert differences({"phone": "+1 202 555 0142"}, {"phone": "2025550142"}) == []
+
+
 def test_a_member_that_is_missing_differs_from_a_value_and_not_from_none() -> None:
     assert differences({"first_name": "Ann", "phone": ""}, {}) == ["first_name"]

@@ -42,7 +42,7 @@ def _date(value: object) -> object:
     if found := _YEARLESS.fullmatch(value):
         return f"--{found[1]}"
     if found := _DAY_IN_ANOTHER_FORM.fullmatch(value):
-        return "-".join(found.groups())
+        return found.groups()
     return value
 
 
@@ -58,9 +58,9 @@ def _instant(value: object) -> object:
         return value
     try:
         time = datetime.fromisoformat(value.upper())  # RFC 3339 allows a small t and z
-        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    except (ValueError, OverflowError):  # the first and last day of the calendar have no instant everywhere
+    except ValueError:
         return value
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 
 def _unordered(value: object) -> object:
