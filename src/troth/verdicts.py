@@ -215,7 +215,7 @@ def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
 
 
 def _is_check(promise: Promise) -> bool:
-    return is_checked(promise.id.partition("#")[2])
+    return is_checked(promise.id.split("#")[1])
 
 
 def _observations(outcomes: Iterable[Told], unmet: Iterable[Told]) -> list[Observation]:
@@ -237,7 +237,7 @@ def _observations(outcomes: Iterable[Told], unmet: Iterable[Told]) -> list[Obser
 
 def _observed(finding: Told) -> Told:
     """Return as an observation that something which may be is not."""
-    call, _, slug = finding["requirement"].partition("#")
+    call, slug = finding["requirement"].split("#")
     what = f"{slug}: {finding['actual']}"
     return {"call": call, "what": what, "count": 1, "exchange": (finding["exchanges"] or [{}])[-1]}
 

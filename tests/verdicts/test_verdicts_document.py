@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.checks.small import BY_CODE, BY_STATUS
 from tests.verdicts.told import (
     CALL,
     CHECK,
     EXCHANGE,
-    EXCLUDED,
     LIMIT,
     MAY,
     MUST,
@@ -87,7 +85,7 @@ def test_a_path_with_blanks_is_one_word_of_that_command() -> None:
     assert entry["repeat"] == "troth run --case 'my reports/results.json'#0"
 
 
-# --- observations and answers ---------------------------------------------------------------------------------------
+# --- observations ---------------------------------------------------------------------------------------------------
 
 
 def observation(what: str, count: int, exchange: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -103,26 +101,22 @@ def test_observations_are_added_up_with_the_first_exchange() -> None:
     assert document["observations"] == [observation("a", 5), observation("b", 1)]
 
 
-def test_answers_are_added_up_by_status_and_error_beside_the_documented_ones() -> None:
-    seen = [
-        {"call": CALL, "status": 404, "id": "unknown_customer", "count": 2},
-        {"call": CALL, "status": 200, "id": None, "count": 5},
-        {"call": BY_STATUS.id, "status": 200, "id": None, "count": 100},
-    ]
-    answers = results(told(MUST, seen=seen), told(SHOULD, seen=seen[:1]))["calls"]
-    assert answers[CALL]["seen"] == [
-        {"status": 200, "id": None, "count": 5},
-        {"status": 404, "id": "unknown_customer", "count": 4},
-    ]
-    assert {"status": 401, "id": "invalid_token"} in answers[CALL]["documented"]
-    assert answers[CALL]["url"] == "https://docs.example.com/MergeCustomers1"
-    assert set(answers) == {CALL, BY_STATUS.id, BY_CODE.id}
+def test_adding_up_changes_nothing_of_what_was_told() -> None:
+    told_once = observation("a", 2)
+    results(told(MUST, observations=[told_once]), told(SHOULD, observations=[observation("a", 3)]))
+    assert told_once == observation("a", 2)
 
 
-def test_exclusions_and_discrepancies_are_listed() -> None:
-    document = results(told(MUST))
-    assert [entry["id"] for entry in document["exclusions"]] == [EXCLUDED]
-    assert [entry["vendor"] for entry in document["discrepancies"]] == ["bubblehouse", "capillary"]
+def test_a_may_that_was_seen_unmet_by_several_tests_is_counted_with_the_last_exchange_of_the_first() -> None:
+    last = {**EXCHANGE, "sent": "2026-11-21T03:00:00Z"}
+    flaws = [finding(MAY, where="/a", exchanges=[EXCHANGE, last]), finding(MAY, where="/b")]
+    document = results(told(MUST, check_findings=flaws))
+    assert document["observations"] == [observation("counts-follow: Bea", 2, last)]
+
+
+def test_a_may_that_was_seen_unmet_without_an_exchange_is_observed() -> None:
+    document = results(told(MUST, check_findings=[finding(MAY, exchanges=[])]))
+    assert document["observations"] == [{**observation("counts-follow: Bea", 1), "exchange": {}}]
 
 
 # --- the exit status ------------------------------------------------------------------------------------------------
