@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from troth.results._files import FORMAT, read_results, write_results, write_text
+from troth.results._files import FORMAT, read_faults, read_results, write_results, write_text
 from troth.results._types import (
     Answers,
     Exchange,
+    Faults,
     Finding,
     Observation,
     Requirement,
@@ -19,6 +20,7 @@ __all__ = [
     "FORMAT",
     "Answers",
     "Exchange",
+    "Faults",
     "Finding",
     "Observation",
     "Requirement",
@@ -26,6 +28,7 @@ __all__ = [
     "Run",
     "SeenFailing",
     "Verdict",
+    "read_faults",
     "read_results",
     "write_results",
     "write_text",

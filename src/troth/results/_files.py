@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from troth.results._types import Results
+    from troth.results._types import Faults, Results
 
 FORMAT = "troth-results/1"
 
@@ -27,19 +27,21 @@ def read_results(path: Path) -> Results:
         ResultsError: it is missing or unreadable, not JSON, of another format, or breaks the schema; the message
             names the place.
     """
-    try:
-        document = json.loads(path.read_text("utf-8"), parse_constant=_refuse_constant)
-    except FileNotFoundError as problem:
-        raise ResultsError("there is no such file.", path=path, advice="`troth run` writes one.") from problem
-    except OSError as problem:
-        raise ResultsError(f"it cannot be read: {problem.strerror or problem}.", path=path) from problem
-    except (ValueError, RecursionError) as problem:
-        raise ResultsError(
-            f"this is not JSON: {problem}.", path=path, advice="Run `troth run` again to write a whole file."
-        ) from problem
+    document = _read(path, written_by="troth run")
     _check_format(document, path)
-    _check_schema(document, path)
+    _check_schema(document, path, "results")
     return cast("Results", document)
+
+
+def read_faults(path: Path) -> Faults:
+    """Read a faults file and check it against its schema.
+
+    Raises:
+        ResultsError: it is missing or unreadable, not JSON, or breaks the schema.
+    """
+    document = _read(path, written_by="troth faults")
+    _check_schema(document, path, "faults")
+    return cast("Faults", document)
 
 
 def write_results(document: Mapping[str, object], path: Path) -> None:
@@ -49,7 +51,7 @@ def write_results(document: Mapping[str, object], path: Path) -> None:
         ResultsError: the document breaks the schema or is not JSON, or the file cannot be written.
     """
     _check_format(document, path)
-    _check_schema(document, path)
+    _check_schema(document, path, "results")
     try:
         # Escaping all that is not ASCII keeps what a server sent away from whoever prints this file to a terminal.
         text = json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False)
@@ -85,6 +87,20 @@ def write_text(text: str, path: Path) -> None:
         ) from problem
 
 
+def _read(path: Path, *, written_by: str) -> object:
+    try:
+        document: object = json.loads(path.read_text("utf-8"), parse_constant=_refuse_constant)
+    except FileNotFoundError as problem:
+        raise ResultsError("there is no such file.", path=path, advice=f"`{written_by}` writes one.") from problem
+    except OSError as problem:
+        raise ResultsError(f"it cannot be read: {problem.strerror or problem}.", path=path) from problem
+    except (ValueError, RecursionError) as problem:
+        raise ResultsError(
+            f"this is not JSON: {problem}.", path=path, advice=f"Run `{written_by}` again to write a whole file."
+        ) from problem
+    return document
+
+
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not a JSON value")
 
@@ -102,7 +118,7 @@ def _check_format(document: object, path: Path) -> None:
     raise ResultsError("this is not a results file of troth.", path=path, advice=f'Its "format" would be {FORMAT!r}.')
 
 
-def _check_schema(document: object, path: Path) -> None:
-    if problem := explain_invalid(document, "results"):
+def _check_schema(document: object, path: Path, schema: str) -> None:
+    if problem := explain_invalid(document, schema):
         message, place, advice = problem
         raise ResultsError(f"{place or 'the document'}: {message}", path=path, advice=advice)

@@ -82,9 +82,10 @@ class Finding(TypedDict):
 
 
 class Waiver(TypedDict):
-    """An accepted finding: why, and until which day."""
+    """An accepted finding: why, since which day and until which."""
 
     reason: str
+    since: NotRequired[str]
     issue: NotRequired[str]
     owner: NotRequired[str]
     until: NotRequired[str]
@@ -192,3 +193,51 @@ class Results(TypedDict):
     exclusions: NotRequired[list[Exclusion]]
     assumptions: NotRequired[list[str]]
     seen_failing: NotRequired[SeenFailing]
+
+
+class Campaign(TypedDict):
+    """How the suites were run against the faults of the sandbox."""
+
+    tool: str
+    contract: str
+    started: str
+    seconds: float
+    seed: int
+    full: bool
+    selection: list[str]
+    sample: int | None
+
+
+class CampaignSummary(TypedDict):
+    """The figures of a campaign; `median_blamed` is None unless every test ran against each fault."""
+
+    faults: int
+    found: int
+    deep: int
+    deep_found: int
+    rightly_blamed: int
+    median_blamed: float | None
+
+
+class TriedFault(TypedDict):
+    """One fault, and what the suites made of it; `problem` says why they could not be run."""
+
+    fault: str
+    breaks: str
+    deep: bool
+    found: bool
+    rightly_blamed: bool
+    blamed: list[str]
+    tests: int
+    requests: int
+    seconds: float
+    problem: str | None
+
+
+class Faults(TypedDict):
+    """A whole campaign, `troth-faults/1`."""
+
+    format: str
+    run: Campaign
+    summary: CampaignSummary
+    faults: list[TriedFault]
