@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from troth.report._text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from troth.results import Requirement, Results, Run, Verdict
 
@@ -51,7 +51,8 @@ def conclude(document: Results) -> Conclusion:
     """Return what the run comes to."""
     musts = [requirement for requirement in document["requirements"] if requirement["level"] == "must"]
     status = document["run"].get("exit_status", _exit_status(musts))
-    subject, plural = _subject(document["run"])
+    vendors = _judged(document)
+    subject, plural = _subject(document["run"], vendors)
     does, conforms = ("do", "conform") if plural else ("does", "conforms")
     open_musts = sum(is_open(requirement) for requirement in musts)
     passed = sum(requirement["verdict"] == "pass" for requirement in musts)
@@ -76,7 +77,7 @@ def conclude(document: Results) -> Conclusion:
         verdict=verdict,
         headline=headline,
         detail=_detail(musts),
-        evidence=_evidence(document["run"]),
+        evidence=_evidence(document["run"], vendors),
         about_vendor=_about_vendor(document["run"]),
         exit_status=status,
         exit_meaning=_exit_meaning(status, musts),
@@ -135,20 +136,28 @@ def _about_vendor(run: Run) -> bool:
     return run["target"] == "live" or (run["target"] == "replay" and run["recorded_from"] == "live")
 
 
-def _vendors(run: Run, word: str = "and") -> str:
-    return f" {word} ".join(vendor_title(visible(vendor)) for vendor in run["hosts"]) or "the vendor"
+def _judged(document: Results) -> list[str]:
+    """Return the vendors that the run was about; a selection leaves some out."""
+    named = {requirement["id"].partition("/")[0] for requirement in document["requirements"]}
+    hosts = document["run"]["hosts"]
+    return [vendor for vendor in hosts if vendor in named] or list(hosts)
 
 
-def _hosts(run: Run) -> str:
-    return " and ".join(visible(urlsplit(url).netloc or url) for url in run["hosts"].values()) or "an unnamed host"
+def _names(vendors: Sequence[str], word: str = "and") -> str:
+    return f" {word} ".join(vendor_title(visible(vendor)) for vendor in vendors) or "the vendor"
 
 
-def _subject(run: Run) -> tuple[str, bool]:
+def _hosts(run: Run, vendors: Sequence[str]) -> str:
+    urls = dict.fromkeys(run["hosts"][vendor] for vendor in vendors)
+    return " and ".join(visible(urlsplit(url).netloc or url) for url in urls) or "an unnamed host"
+
+
+def _subject(run: Run, vendors: Sequence[str]) -> tuple[str, bool]:
     if run["target"] == "sandbox":
         return "The embedded sandbox", False
     if run["target"] == "live":
-        return _vendors(run), len(run["hosts"]) > 1
-    source = _vendors(run) if run["recorded_from"] == "live" else "the sandbox"
+        return _names(vendors), len(vendors) > 1
+    source = _names(vendors) if run["recorded_from"] == "live" else "the sandbox"
     return f"The recording of {source}", False
 
 
@@ -156,20 +165,22 @@ def _lower(subject: str) -> str:
     return subject.replace("The ", "the ", 1)
 
 
-def _evidence(run: Run) -> str:
+def _evidence(run: Run, vendors: Sequence[str]) -> str:
     if run["target"] == "sandbox":
         return (
-            f"This run judged the sandbox that comes with troth, not {_vendors(run, 'or')}: "
+            f"This run judged the sandbox that comes with troth, not {_names(vendors, 'or')}: "
             "it shows whether suites and sandbox agree, and no more."
         )
     if run["target"] == "live":
-        return f"This run sent its requests to {_hosts(run)}."
+        return f"This run sent its requests to {_hosts(run, vendors)}."
     recorded = run.get("recorded_at")
     day = f" on {moment(recorded[:10])}" if recorded else ""
     if run["recorded_from"] == "live":
-        return f"This run judged again what {_hosts(run)} answered when it was recorded{day}. Nothing was sent."
+        return (
+            f"This run judged again what {_hosts(run, vendors)} answered when it was recorded{day}. Nothing was sent."
+        )
     return (
-        f"This run judged again a recording of the sandbox that comes with troth{day}, not of {_vendors(run, 'or')}. "
+        f"This run judged again a recording of the sandbox that comes with troth{day}, not of {_names(vendors, 'or')}. "
         "Nothing was sent."
     )
 

@@ -7,49 +7,25 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from troth.report._answers import AnswerTable, tabulate
 from troth.report._conclusion import UNJUDGED, VERDICTS, is_open, vendor_title
-from troth.report._text import Excerpt, excerpt, pretty
+from troth.report._finding import ShownExchange, ShownFinding, rooms, show_exchange, show_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from troth.results import Answers, Exchange, Finding, Observation, Requirement, Results, Verdict
+    from troth.results import Answers, Observation, Requirement, Results, Verdict
 
 _LEVELS: Final = ("must", "should", "may")
+_TEST: Final = re.compile(r"(?P<file>.*)::test_(?P<name>[^\[]*)(?P<more>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class ShownExchange:
-    """One request and its answer.
+class ShownTest:
+    """A test: its name as the sentence that it is, and its node id."""
 
-    Attributes:
-        raw: as the results have it.
-        request: the request's body.
-        response: the answer's body; None where nothing came back.
-    """
-
-    raw: Exchange
-    request: Excerpt
-    response: Excerpt | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
-    """One finding.
-
-    Attributes:
-        raw: as the results have it.
-        anchor: the id of its place on the page.
-        place: which of the requirement's findings it is, from 1.
-        case: the case, pretty-printed; empty where there is none.
-        exchanges: in order.
-    """
-
-    raw: Finding
-    anchor: str
-    place: int
-    case: str
-    exchanges: tuple[ShownExchange, ...]
+    says: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +37,7 @@ class ShownRequirement:
         anchor: the id of its place on the page.
         call: the call it belongs to.
         slug: the last part of its id.
+        tests: those that speak for it.
         findings: all of them.
     """
 
@@ -68,21 +45,13 @@ class ShownRequirement:
     anchor: str
     call: str
     slug: str
+    tests: tuple[ShownTest, ...]
     findings: tuple[ShownFinding, ...]
 
     @property
     def verdict(self) -> Verdict:
         """Its verdict."""
         return self.raw["verdict"]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """A documented answer and how often it was seen."""
-
-    status: int | None
-    id: str | int | None
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +64,8 @@ class ShownCall:
         anchor: the id of its place on the page.
         facts: what the results say about the call itself; None where they are silent.
         counts: requirements by verdict.
-        verdict: the worst verdict.
         requirements: those that need a reader most first, else in the order of the documentation.
-        answers: the documented answers, those never seen first.
+        answers: how many documented answers were seen, and how many there are.
         excluded: how many of its requirements no outside observer can test.
     """
 
@@ -106,36 +74,42 @@ class ShownCall:
     anchor: str
     facts: Answers | None
     counts: Counter[Verdict]
-    verdict: Verdict
     requirements: tuple[ShownRequirement, ...]
-    answers: tuple[ShownAnswer, ...]
+    answers: tuple[int, int]
     excluded: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShownVendor:
-    """One vendor and its calls."""
+    """One vendor, its calls, and the documented answers of them all."""
 
     id: str
     title: str
-    host: str | None
     calls: tuple[ShownCall, ...]
+    answers: AnswerTable
 
 
 def vendors(document: Results) -> tuple[ShownVendor, ...]:
-    """Return the vendors, their calls and the requirements of each."""
-    by_call: dict[str, list[Requirement]] = {call: [] for call in document["calls"]}
+    """Return the vendors, their calls and the requirements of each; calls that were not selected are left out."""
+    by_call: dict[str, list[Requirement]] = {}
     for requirement in document["requirements"]:
         by_call.setdefault(requirement["id"].partition("#")[0], []).append(requirement)
-    shown: dict[str, list[ShownCall]] = {}
+    by_vendor: dict[str, list[str]] = {}
     for call in sorted(by_call):
-        shown.setdefault(call.partition("/")[0], []).append(_call(call, by_call[call], document))
-    return tuple(
-        ShownVendor(
-            id=vendor, title=vendor_title(vendor), host=document["run"]["hosts"].get(vendor), calls=tuple(calls)
-        )
-        for vendor, calls in shown.items()
-    )
+        by_vendor.setdefault(call.partition("/")[0], []).append(call)
+    room = rooms(finding for requirement in document["requirements"] for finding in requirement["findings"])
+    shown = []
+    for vendor, names in by_vendor.items():
+        answers = tabulate(names, document["calls"])
+        calls = tuple(_call(name, by_call[name], document, answers.of(place), room) for place, name in enumerate(names))
+        shown.append(ShownVendor(id=vendor, title=vendor_title(vendor), calls=calls, answers=answers))
+    return tuple(shown)
+
+
+def not_selected(document: Results, found: Iterable[ShownVendor]) -> list[str]:
+    """Return the calls of which no requirement was selected."""
+    shown = {call.id for vendor in found for call in vendor.calls}
+    return sorted(set(document["calls"]) - shown)
 
 
 def with_findings(found: Iterable[ShownVendor]) -> tuple[ShownRequirement, ...]:
@@ -161,9 +135,14 @@ def not_judged(found: Iterable[ShownVendor]) -> dict[tuple[Verdict, str], list[S
 def observed(document: Results) -> list[tuple[Observation, ShownExchange | None]]:
     """Return the observations, each with the exchange it was first seen in, if that was kept."""
     return [
-        (observation, _exchange(kept) if (kept := _kept(observation)) else None)
+        (observation, show_exchange(kept) if (kept := _kept(observation)) else None)
         for observation in document["observations"]
     ]
+
+
+def discrepancy_places(document: Results) -> set[str]:
+    """Return the ids of the places where the discrepancies are."""
+    return {anchor(f"discrepancy.{one['vendor']}.{one['id']}") for one in document.get("discrepancies", [])}
 
 
 def anchor(name: str) -> str:
@@ -179,69 +158,46 @@ def duration(seconds: float) -> str:
     return f"{minutes:,} min {rest} s"
 
 
-def _call(call: str, requirements: list[Requirement], document: Results) -> ShownCall:
-    rows = [_requirement(requirement) for requirement in requirements]
+def _call(
+    call: str, requirements: list[Requirement], document: Results, answers: tuple[int, int], room: dict[int, int]
+) -> ShownCall:
+    rows = [_requirement(requirement, room) for requirement in requirements]
     rows.sort(key=lambda row: VERDICTS.index(row.verdict))
-    facts = document["calls"].get(call)
     return ShownCall(
         id=call,
         name=call.partition("/")[2],
         anchor=anchor(call),
-        facts=facts,
+        facts=document["calls"].get(call),
         counts=Counter(row.verdict for row in rows),
-        verdict=rows[0].verdict if rows else "not-run",
         requirements=tuple(rows),
-        answers=_answers(facts) if facts else (),
+        answers=answers,
         excluded=sum(exclusion["id"].startswith(f"{call}#") for exclusion in document.get("exclusions", [])),
     )
 
 
-def _requirement(requirement: Requirement) -> ShownRequirement:
+def _requirement(requirement: Requirement, room: dict[int, int]) -> ShownRequirement:
     call, _, slug = requirement["id"].partition("#")
     place = anchor(requirement["id"])
-    findings = tuple(
-        ShownFinding(
-            raw=finding,
-            anchor=f"{place}.{position}",
-            place=position,
-            case="" if finding["case"] is None else pretty(finding["case"]),
-            exchanges=_story(finding),
-        )
-        for position, finding in enumerate(requirement["findings"], start=1)
-    )
-    return ShownRequirement(raw=requirement, anchor=place, call=call, slug=slug, findings=findings)
-
-
-def _story(finding: Finding) -> tuple[ShownExchange, ...]:
-    # The place is in the last answer: that is where a case stops.
-    exchanges = finding["exchanges"]
-    last = len(exchanges) - 1
-    return tuple(
-        _exchange(exchange, finding["where"] if position == last else "") for position, exchange in enumerate(exchanges)
+    return ShownRequirement(
+        raw=requirement,
+        anchor=place,
+        call=call,
+        slug=slug,
+        tests=tuple(_test(test) for test in requirement["tests"]),
+        findings=tuple(
+            show_finding(finding, position, place, room[id(finding)])
+            for position, finding in enumerate(requirement["findings"], start=1)
+        ),
     )
 
 
-def _exchange(exchange: Exchange, where: str = "") -> ShownExchange:
-    answer = exchange["response"]
-    return ShownExchange(
-        raw=exchange,
-        request=excerpt(exchange["request"]["body"]),
-        response=excerpt(answer["body"], where) if answer else None,
-    )
+def _test(node: str) -> ShownTest:
+    found = _TEST.fullmatch(node)
+    if found is None:
+        return ShownTest(node, "")
+    says = found["name"].replace("_", " ")
+    return ShownTest(says[:1].upper() + says[1:] + (f" {found['more']}" if found["more"] else ""), node)
 
 
 def _kept(observation: Observation) -> Any:  # noqa: ANN401 - the schema says that it is an exchange, empty or None
     return observation["exchange"]
-
-
-def _answers(facts: Answers) -> tuple[ShownAnswer, ...]:
-    shown = []
-    for documented in facts["documented"]:
-        status, error = documented["status"], documented["id"]
-        count = sum(
-            seen["count"]
-            for seen in facts["seen"]
-            if str(seen["id"]) == str(error) and status in {None, seen["status"]}
-        )
-        shown.append(ShownAnswer(status=status, id=error, count=count))
-    return tuple(sorted(shown, key=lambda answer: answer.count > 0))

@@ -54,6 +54,11 @@ class Excerpt:
     cut_before: int = 0
     cut_after: int = 0
 
+    @property
+    def room(self) -> int:
+        """How many characters are shown."""
+        return len(self.before) + len(self.place) + len(self.after)
+
 
 def excerpt(body: Any, pointer: str = "") -> Excerpt:  # noqa: ANN401 - any JSON value
     """Return a body pretty-printed, with the value at a JSON pointer apart, cut to LONGEST_BODY around it."""

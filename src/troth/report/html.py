@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,13 +11,18 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
+from troth.errors import ResultsError
 from troth.report import _page
 from troth.report._conclusion import VERDICTS, conclude, is_open, moment, number, vendor_title
+from troth.report._history import look_back
+from troth.report._markup import body_text, days_between, prose
 from troth.report._text import visible
-from troth.results import write_text
+from troth.results import read_faults, write_text
 
 if TYPE_CHECKING:
-    from troth.results import Results
+    from collections.abc import Sequence
+
+    from troth.results import Faults, Results
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,8 +30,17 @@ _SIGNS: Final = {"pass": "✓", "warn": "!", "fail": "✕", "inconclusive": "?",
 """Verdicts as signs, so that colour never stands alone; the word is always beside them."""
 
 
-def render_html(document: Results) -> str:
-    """Return the page of a run, complete in itself."""
+def render_html(
+    document: Results, *, history: Sequence[Results] = (), faults: Faults | None = None, faults_problem: str = ""
+) -> str:
+    """Return the page of a run, complete in itself.
+
+    Args:
+        document: the results of the run.
+        history: results of earlier runs, in any order; those of other targets, and this run itself, are passed over.
+        faults: what the suites made of the sandbox's faults.
+        faults_problem: why that could not be read, to be said on the page.
+    """
     found = _page.vendors(document)
     return (
         _environment()
@@ -33,22 +49,44 @@ def render_html(document: Results) -> str:
             document=document,
             run=document["run"],
             conclusion=conclude(document),
+            past=look_back(document, history),
             vendors=found,
+            not_selected=_page.not_selected(document, found),
             findings=_page.with_findings(found),
             not_judged=_page.not_judged(found),
             observations=_page.observed(document),
+            discrepancy_places=_page.discrepancy_places(document),
             verdicts=VERDICTS,
+            faults=faults,
+            faults_problem=faults_problem,
         )
     )
 
 
-def write_html(document: Results, path: Path) -> None:
-    """Write the page of a run: whole or not at all.
+def write_html(document: Results, path: Path, *, history: Sequence[Results] = ()) -> None:
+    """Write the page of a run: whole or not at all. What `troth faults` left beside it is shown on it.
+
+    Args:
+        document: the results of the run.
+        path: the page.
+        history: results of earlier runs, as for `render_html`.
 
     Raises:
         ResultsError: the file cannot be written.
     """
-    write_text(render_html(document), path)
+    faults, problem = _faults_beside(path)
+    write_text(render_html(document, history=history, faults=faults, faults_problem=problem), path)
+
+
+def _faults_beside(path: Path) -> tuple[Faults | None, str]:
+    beside = path.with_name("faults.json")
+    if not beside.exists():
+        return None, ""
+    try:
+        return read_faults(beside), ""
+    except ResultsError as problem:
+        # A run must not lose its page over a file that is not its own.
+        return None, str(problem)
 
 
 @cache
@@ -61,12 +99,29 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    for name, file in (("script", "page.js"), ("style", "style.css")):
+        text = (_TEMPLATES / file).read_text("utf-8")
+        # Allowed by hash, so that no other script or style runs, whatever a server managed to put on the page.
+        environment.globals[name] = Markup(text)  # noqa: S704 - our own file, and markup is what it has to be
+        environment.globals[f"{name}_hash"] = _hash(text)
     environment.globals.update(sign=_SIGNS)
     environment.filters.update(
-        anchor=_page.anchor, title=vendor_title, moment=moment, duration=_page.duration, number=number, link=_link
+        anchor=_page.anchor,
+        body_text=body_text,
+        days_to=days_between,
+        duration=_page.duration,
+        link=_link,
+        moment=moment,
+        number=number,
+        prose=prose,
+        title=vendor_title,
     )
     environment.tests.update(open=is_open)
     return environment
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _shown(value: object) -> object:

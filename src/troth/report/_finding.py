@@ -1,0 +1,153 @@
+"""Arranges findings and exchanges for the page, so that many of them still make a page that opens at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from troth.report._diff import Piece, against
+from troth.report._story import Story, story, without_story
+from troth.report._text import Excerpt, excerpt, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from troth.results import Exchange, Finding
+
+_ROOM: Final = 1_000_000
+"""Characters that the exchanges of all findings may take together; results.json has all of them."""
+
+_MARKUP: Final = 1_400  # characters of an exchange beside its bodies and headers, about
+_LONGEST_LINE: Final = 4096  # characters of what was expected or came; nobody reads more of them side by side
+_LONGEST_CURL: Final = 8192  # characters; nobody copies a longer line out of a page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExchange:
+    """One request and its answer.
+
+    Attributes:
+        raw: as the results have it.
+        path: of the address, with the query.
+        request: the request's body.
+        response: the answer's body; None where nothing came back.
+    """
+
+    raw: Exchange
+    path: str
+    request: Excerpt
+    response: Excerpt | None
+
+    @property
+    def room(self) -> int:
+        """How many characters of the page it takes, about."""
+        answer = self.raw["response"]
+        heads = [self.raw["request"]["headers"], answer["headers"] if answer else {}]
+        bodies = self.request.room + (self.response.room if self.response else 0)
+        return _MARKUP + bodies + sum(len(name) + len(value) for head in heads for name, value in head.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """One finding.
+
+    Attributes:
+        raw: as the results have it.
+        anchor: the id of its place on the page.
+        place: which of the requirement's findings it is, from 1.
+        expected: the alternatives, each in pieces.
+        actual: what came, in pieces.
+        story: the case as sentences, if it is a list of steps.
+        case: the case as it was drawn; None where there is none.
+        curl: empty where it is too long to be copied.
+        exchanges: in order; the last is the one that decided.
+        left_out: how many exchanges before them only results.json has.
+    """
+
+    raw: Finding
+    anchor: str
+    place: int
+    expected: tuple[tuple[Piece, ...], ...]
+    actual: tuple[Piece, ...]
+    story: Story | None
+    case: Excerpt | None
+    curl: str
+    exchanges: tuple[ShownExchange, ...]
+    left_out: int
+
+
+def show_finding(finding: Finding, place: int, anchor: str, room: int) -> ShownFinding:
+    """Return a finding as the page shows it, with the last of its exchanges that fit into the room."""
+    told = story(finding)
+    expected = [without_story(text) if told else text for text in finding["expected"]]
+    exchanges = _exchanges(finding)
+    kept = _last_that_fit(exchanges, room)
+    pieces, actual = against([_cut(text) for text in expected], _cut(finding["actual"]))
+    return ShownFinding(
+        raw=finding,
+        anchor=f"{anchor}.{place}",
+        place=place,
+        expected=pieces,
+        actual=actual,
+        story=told,
+        case=None if finding["case"] is None else excerpt(finding["case"]),
+        curl=finding["curl"] if len(finding["curl"]) <= _LONGEST_CURL else "",
+        exchanges=tuple(kept),
+        left_out=len(exchanges) - len(kept),
+    )
+
+
+def rooms(findings: Iterable[Finding]) -> dict[int, int]:
+    """Return how many characters each finding's exchanges may take, by the identity of the finding.
+
+    Those that need less than their share leave the rest to the others.
+    """
+    needs = {id(finding): sum(each.room for each in _exchanges(finding)) for finding in findings}
+    left, given = _ROOM, {}
+    for position, (key, need) in enumerate(sorted(needs.items(), key=lambda item: item[1])):
+        given[key] = min(need, left // (len(needs) - position))
+        left -= given[key]
+    return given
+
+
+def show_exchange(exchange: Exchange, where: str = "") -> ShownExchange:
+    """Return an exchange as the page shows it; `where` is the place that matters in the answer."""
+    answer = exchange["response"]
+    return ShownExchange(
+        raw=exchange,
+        path=_path(exchange["request"]["url"]),
+        request=excerpt(exchange["request"]["body"]),
+        response=excerpt(answer["body"], where) if answer else None,
+    )
+
+
+def _exchanges(finding: Finding) -> list[ShownExchange]:
+    # The place is in the last answer: that is where a case stops.
+    last = len(finding["exchanges"]) - 1
+    return [
+        show_exchange(exchange, finding["where"] if place == last else "")
+        for place, exchange in enumerate(finding["exchanges"])
+    ]
+
+
+def _last_that_fit(exchanges: Sequence[ShownExchange], room: int) -> Sequence[ShownExchange]:
+    for kept in range(len(exchanges), 1, -1):
+        if sum(each.room for each in exchanges[-kept:]) <= room:
+            return exchanges[-kept:]
+    return exchanges[-1:]
+
+
+def _path(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _cut(text: str) -> str:
+    text = visible(text, lines=True)
+    if len(text) <= _LONGEST_LINE:
+        return text
+    return f"{text[:_LONGEST_LINE]}… ({len(text) - _LONGEST_LINE:,} more characters are in results.json)"
