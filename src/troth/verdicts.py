@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from troth.checks import is_checked
 from troth.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from troth.model import Call, Contract
     from troth.model import Requirement as Promise
@@ -60,12 +61,8 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
         for promise in contract.requirements
         if not promise.excluded and (promise.id in judged.selected or promise.id in findings)
     ]
-    requirements = [_requirement(promise, judged, findings.get(promise.id, [])) for promise in shown]
-    number = 0
-    for requirement in requirements:
-        for finding in requirement["findings"]:
-            finding["repeat"] = f"troth run --case {shlex.quote(results_path)}#{number}"
-            number += 1
+    repeats = (f"troth run --case {shlex.quote(results_path)}#{number}" for number in itertools.count())
+    requirements = [_requirement(promise, judged, findings.get(promise.id, []), repeats) for promise in shown]
     verdicts = Counter(requirement["verdict"] for requirement in requirements)
     return {
         "format": "troth-results/1",
@@ -125,12 +122,11 @@ def exit_status(results: Results, *, complete: bool) -> int:
 
 def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
     """Return the findings by requirement, each disagreement once, those that repeat first."""
-    found: dict[str, dict[tuple[str, ...], Told]] = {}
+    found: dict[str, dict[tuple[str | None, ...], Told]] = {}
     for outcome in outcomes:
         own = [outcome["finding"]] if outcome["finding"] else []
         for finding in (*own, *outcome["check_findings"]):
-            checked = finding["test"] if finding in own else ""
-            key = (checked, finding["where"] or "", *finding["expected"])
+            key = (finding["test"] if finding in own else None, finding["where"], *finding["expected"])
             known = found.setdefault(finding["requirement"], {})
             if key not in known or (finding["reproduced"] and not known[key]["reproduced"]):
                 known[key] = finding
@@ -140,7 +136,7 @@ def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
     }
 
 
-def _requirement(promise: Promise, judged: Judged, findings: list[Told]) -> Requirement:
+def _requirement(promise: Promise, judged: Judged, findings: list[Told], repeats: Iterator[str]) -> Requirement:
     tests = [test for test, requirement in judged.planned.items() if requirement == promise.id]
     outcomes = [outcome for outcome in judged.outcomes if outcome["requirement"] == promise.id]
     verdict, reason = _verdict(promise, judged, tests, outcomes, findings=bool(findings))
@@ -167,7 +163,7 @@ def _requirement(promise: Promise, judged: Judged, findings: list[Told]) -> Requ
                 "reproduced": finding["reproduced"],
                 "exchanges": finding["exchanges"],
                 "curl": finding["curl"],
-                "repeat": "",
+                "repeat": next(repeats),
                 "test": finding["test"],
             }
             for finding in findings

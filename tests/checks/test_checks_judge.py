@@ -124,19 +124,22 @@ NOT_STRICT = {
     "single quotes": (b"{'ok': true}", "not JSON"),
     "trailing comma": (b'{"ok": true,}', "not JSON"),
     "comment": (b'{"ok": true} // fine', "not JSON"),
-    "NaN": (b'{"ok": true, "points": NaN}', "NaN is no JSON value"),
-    "Infinity": (b'{"ok": true, "points": [Infinity]}', "Infinity is no JSON value"),
-    "minus Infinity": (b'{"ok": true, "points": -Infinity}', "-Infinity is no JSON value"),
-    "duplicate key": (b'{"ok": true, "id": 1, "id": 2}', 'the member "id" is there twice'),
-    "duplicate key deep inside": (b'{"ok": true, "a": [{"b": 1, "b": 1}]}', 'the member "b" is there twice'),
-    "duplicate key spelled differently": (b'{"ok": true, "o\\u006b": true}', 'the member "ok" is there twice'),
+    "NaN": (b'{"ok": true, "points": NaN}', "not JSON: NaN is no JSON value"),
+    "Infinity": (b'{"ok": true, "points": [Infinity]}', "not JSON: Infinity is no JSON value"),
+    "minus Infinity": (b'{"ok": true, "points": -Infinity}', "not JSON: -Infinity is no JSON value"),
+    "duplicate key": (b'{"ok": true, "id": 1, "id": 2}', 'not JSON: the member "id" is there twice'),
+    "duplicate key deep inside": (b'{"ok": true, "a": [{"b": 1, "b": 1}]}', 'not JSON: the member "b" is there twice'),
+    "duplicate key spelled differently": (
+        b'{"ok": true, "o\\u006b": true}',
+        'not JSON: the member "ok" is there twice',
+    ),
     "byte order mark": (b'\xef\xbb\xbf{"ok": true}', "not JSON"),
-    "Latin-1": ('{"ok": true, "name": "Zoë"}'.encode("latin-1"), "not UTF-8"),
-    "UTF-16": ('{"ok": true}'.encode("utf-16"), "not UTF-8"),
-    "overlong UTF-8": (b'{"ok": true, "a": "\xc0\xaf"}', "not UTF-8"),
-    "surrogate in UTF-8": (b'{"ok": true, "a": "\xed\xa0\x80"}', "not UTF-8"),
+    "Latin-1": ('{"ok": true, "name": "Zoë"}'.encode("latin-1"), "a body that is not UTF-8"),
+    "UTF-16": ('{"ok": true}'.encode("utf-16"), "a body that is not UTF-8"),
+    "overlong UTF-8": (b'{"ok": true, "a": "\xc0\xaf"}', "a body that is not UTF-8"),
+    "surrogate in UTF-8": (b'{"ok": true, "a": "\xed\xa0\x80"}', "a body that is not UTF-8"),
     "control character in a string": (b'{"ok": true, "a": "\x01"}', "not JSON"),
-    "endless nesting": (b'{"ok": true, "a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+    "endless nesting": (b'{"ok": true, "a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "a body nested too deeply"),
 }
 
 
@@ -147,7 +150,7 @@ def test_what_is_not_strict_json_is_one_flaw_and_says_why(body: str, asked: Aske
     raw, why = NOT_STRICT[body]
     flaw = only_flaw(BY_STATUS, answer(raw, status), asked)
     assert flaw.slug == "strict-json"
-    assert why in flaw.actual
+    assert flaw.actual == why or (why == "not JSON" and flaw.actual.startswith("not JSON: "))
 
 
 @given(json_values)

@@ -80,6 +80,17 @@ def test_errors_in_the_body_refuse_under_any_status(errors: object, codes: tuple
     assert came == Outcome(granted=False, refused=True, error_ids=codes)
 
 
+@pytest.mark.parametrize(("status", "refused"), [(200, False), (399, False), (400, True), (401, True), (499, True)])
+def test_an_error_status_without_a_customer_refuses(*, status: int, refused: bool) -> None:
+    came = outcome(BY_CODE, answer({"message": "Unauthorized"}, status, of=BY_CODE))
+    assert came == Outcome(granted=not refused, refused=refused, error_ids=())
+
+
+@pytest.mark.parametrize("status", [100, 199])
+def test_a_status_below_200_neither_grants_nor_refuses(status: int) -> None:
+    assert outcome(BY_CODE, answer(CREATED, status, of=BY_CODE)) == Outcome(granted=False, refused=False, error_ids=())
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [(CREATED, 500), (CREATED, 503), ([], 200), (None, 200), ("ok", 200), (b"", 200), (b"<html>", 404)],

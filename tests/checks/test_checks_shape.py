@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 
 from tests.checks.judging import flawed, only_flaw
@@ -97,6 +98,61 @@ def test_the_place_of_a_flaw_is_a_json_pointer() -> None:
 def test_of_several_flaws_of_one_part_the_one_nearest_the_top_is_quoted() -> None:
     flaw = only_flaw(BY_STATUS, answer({"ok": True, "first_name": {"ok": 1}, "phone": 2}))
     assert (flaw.where, flaw.actual) == ("/phone", "2 is not of type 'object'")
+
+
+def shaped(member: dict[str, Any]) -> Call:
+    return call(
+        "bubblehouse/Shaped1",
+        errors=BY_STATUS.errors,
+        requirements=[promise("bubblehouse/Shaped1#output-shape")],
+        output={"type": "object", "properties": {"member": member}},
+        refusal={},
+    )
+
+
+TIME = shaped({"type": "string", "format": "date-time"})
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2024-03-01T10:00:00Z",
+        "2024-03-01t10:00:00.123456z",
+        "2024-03-01T10:00:00+05:30",
+        "2016-12-31T23:59:60Z",
+    ],
+)
+def test_every_time_of_rfc_3339_has_the_shape_of_a_time(time: str) -> None:
+    assert flawed(TIME, answer({"member": time})) == []
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2024-03-01", "2024-03-01T10:00:00", "2024-02-30T10:00:00Z"])
+def test_another_text_does_not_have_the_shape_of_a_time(time: str) -> None:
+    flaw = only_flaw(TIME, answer({"member": time}))
+    assert (flaw.slug, flaw.actual, flaw.where) == ("output-shape", f"'{time}' is not a 'date-time'", "/member")
+
+
+@pytest.mark.parametrize(
+    ("member", "value"), [({"multipleOf": 0.01}, 19.99), ({"pattern": r"^\w+$"}, "Zo\u00eb")], ids=["number", "letters"]
+)
+def test_what_only_one_reading_of_a_schema_refuses_is_no_flaw(member: dict[str, Any], value: object) -> None:
+    assert flawed(shaped(member), answer({"member": value})) == []
+
+
+def test_a_schema_is_compiled_once_however_many_answers_it_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[object] = []
+    compiler = jsonschema_rs.Draft202012Validator
+
+    def compiling(schema: dict[str, Any], **options: Any) -> object:  # noqa: ANN401 - of the library
+        compiled.append(schema)
+        return compiler(schema, **options)
+
+    monkeypatch.setattr(jsonschema_rs, "Draft202012Validator", compiling)
+    calls = [shaped({"type": "string"}), shaped({"type": "boolean"})]
+    for value in ("a", True, "b", False):
+        for judged in calls:
+            flawed(judged, answer({"member": value}))
+    assert compiled == [judged.output for judged in calls]
 
 
 def test_an_odd_name_hides_no_flaw() -> None:

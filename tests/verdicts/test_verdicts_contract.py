@@ -55,6 +55,12 @@ def test_answers_are_added_up_by_status_and_error_beside_the_documented_ones() -
     }
 
 
+def test_an_answer_without_an_error_is_listed_before_those_of_its_status_with_one() -> None:
+    seen = [{"call": BY_CODE.id, "status": 200, "id": code, "count": 1} for code in ("8015", None, "3217")]
+    answers = results(told(MUST, seen=seen))["calls"]
+    assert [each["id"] for each in answers[BY_CODE.id]["seen"]] == [None, "3217", "8015"]
+
+
 def test_a_call_without_a_page_of_its_own_has_no_address() -> None:
     pageless = replace(vendor_of(BY_CODE), pages=())
     answers = document(contract_of(pageless), judged(), run(), results_path="results.json")["calls"]

@@ -69,8 +69,10 @@ def _output_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
     # A part of the answer may have a requirement of its own: `warnings-shape` speaks for /warnings.
     parts: dict[str, list[ValidationError]] = {}
     for error in _shape_errors(call.output, interaction.json):
-        own = re.sub(r"(?=[A-Z])", "-", str(error.path[0])).lower() + "-shape" if error.path else ""
-        parts.setdefault(own if call.requirement(own) else "output-shape", []).append(error)
+        slug = "output-shape"
+        if error.path and call.requirement(own := re.sub(r"(?=[A-Z])", "-", str(error.path[0])).lower() + "-shape"):
+            slug = own
+        parts.setdefault(slug, []).append(error)
     for slug, errors in parts.items():
         yield _misshapen(slug, call.output, errors)
 
@@ -208,7 +210,7 @@ def _members(schema: Mapping[str, Any]) -> frozenset[str]:
 def _strictness(body: bytes) -> str:
     """Return what keeps a body from being strict JSON, or an empty string."""
     try:
-        json.loads(body.decode("utf-8"), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
+        json.loads(body.decode(), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         return "a body that is not UTF-8"
     except RecursionError:

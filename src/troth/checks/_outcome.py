@@ -51,9 +51,7 @@ def outcome(call: Call, interaction: Interaction) -> Outcome:
     refused = bool(listed) or status >= FIRST_SERVER_ERROR or not isinstance(body, dict)
     # An authorisation error has a body of another form, without `errors`; it names no customer either.
     refused = refused or (status >= FIRST_REFUSAL and "createdId" not in body)
-    return Outcome(
-        granted=not refused and OK <= status < FIRST_SERVER_ERROR, refused=refused, error_ids=interaction.error_codes
-    )
+    return Outcome(granted=not refused and status >= OK, refused=refused, error_ids=interaction.error_codes)
 
 
 def shown(interaction: Interaction) -> str:
