@@ -15,6 +15,7 @@ from troth.report import render_html
 from troth.report._diff import against
 from troth.report._markup import body_text, prose
 from troth.report._story import story
+from troth.report._text import excerpt
 
 if TYPE_CHECKING:
     from troth.report._diff import Piece
@@ -42,12 +43,14 @@ def marked(pieces: tuple[Piece, ...]) -> str:
         ("last_name without a value", 'last_name is "Ann"', "last_name [without a value]", 'last_name [is "Ann"]'),
         ("HTTP 200", "HTTP 200", "HTTP 200", "HTTP 200"),
         ("400 missing", "404 empty", "400 missing", "404 empty"),
+        ("HTTP 200", 'HTTP 202 {"ok": true, "id": "a"}', "HTTP [200]", 'HTTP [202] {"ok": true, "id": "a"}'),
+        ("HTTP 401 or less", 'HTTP 401 {"ok": true, "a": {"b": 3, "c": [1]}}', "HTTP 401 or less", None),
         ("one thing", "", "one thing", ""),
     ],
 )
-def test_the_words_that_differ_are_marked(expected: str, actual: str, left: str, right: str) -> None:
+def test_the_words_that_differ_are_marked(expected: str, actual: str, left: str, right: str | None) -> None:
     (shown,), came = against([expected], actual)
-    assert (marked(shown), marked(came)) == (left, right)
+    assert (marked(shown), marked(came)) == (left, actual if right is None else right)
 
 
 def test_what_came_is_set_against_the_alternative_most_like_it() -> None:
@@ -158,6 +161,11 @@ def test_a_hundred_findings_with_long_stories_stay_below_two_megabytes(failing: 
     assert len(text.encode()) < 2_000_000
     assert text.count('<details class="exchange" open>') >= 100
     assert "The first 29 of them are in results.json." in text
+
+
+def test_a_body_takes_the_room_that_it_takes_on_the_page() -> None:
+    shown = excerpt({"a": ["<&>", "b"]}, "/a/0")
+    assert shown.room == len("".join(body_text(part) for part in (shown.before, shown.place, shown.after)))
 
 
 def test_a_few_findings_are_shown_with_all_their_exchanges(failing: Results) -> None:

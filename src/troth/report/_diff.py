@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -41,13 +42,24 @@ def _compared(expected: str, actual: str) -> tuple[float, tuple[Piece, ...], tup
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     ratio = matcher.ratio()
     if ratio < _ALIKE:
-        return alone
+        return (ratio, *_first_difference(left, right))
     codes = matcher.get_opcodes()
     return (
         ratio,
         _joined(("".join(left[a:b]), tag != "equal") for tag, a, b, _, _ in codes),
         _joined(("".join(right[a:b]), tag != "equal") for tag, _, _, a, b in codes),
     )
+
+
+def _first_difference(left: Sequence[str], right: Sequence[str]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Mark the word in which two texts part that begin alike: the status, where a whole body follows only one."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
+    parts = [(tokens[:same], tokens[same : same + 1], tokens[same + 1 :]) for tokens in (left, right)]
+    marks = same > 0 and all(word and word[0].isalnum() for _, word, _ in parts)
+    first, second = (
+        _joined([("".join(head), False), ("".join(word), marks), ("".join(tail), False)]) for head, word, tail in parts
+    )
+    return first, second
 
 
 def _joined(parts: Iterable[tuple[str, bool]]) -> tuple[Piece, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from troth.results import Exchange, Finding
 
-_ROOM: Final = 1_000_000
+_ROOM: Final = 1_200_000
 """Characters that the exchanges of all findings may take together; results.json has all of them."""
 
 _MARKUP: Final = 1_400  # characters of an exchange beside its bodies and headers, about

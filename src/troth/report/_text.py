@@ -56,8 +56,9 @@ class Excerpt:
 
     @property
     def room(self) -> int:
-        """How many characters are shown."""
-        return len(self.before) + len(self.place) + len(self.after)
+        """How many characters of a page it takes, with those escaped that markup is made of."""
+        text = self.before + self.place + self.after
+        return len(text) + sum(more * text.count(character) for character, more in (("<", 3), (">", 3), ("&", 4)))
 
 
 def excerpt(body: Any, pointer: str = "") -> Excerpt:  # noqa: ANN401 - any JSON value

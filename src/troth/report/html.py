@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-_SIGNS: Final = {"pass": "✓", "warn": "!", "fail": "✕", "inconclusive": "?", "error": "⚠", "not-run": "-"}
+_SIGNS: Final = {"pass": "✓", "warn": "!", "fail": "✕", "inconclusive": "?", "error": "⚠", "not-run": "○"}
 """Verdicts as signs, so that colour never stands alone; the word is always beside them."""
 
 
