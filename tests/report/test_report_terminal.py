@@ -33,6 +33,18 @@ def test_a_conforming_run_fits_a_screen(conforming: Results) -> None:
     assert "musts never seen failing: 0 of 33" in lines[-2]
 
 
+def test_what_sums_up_fits_a_screen_after_any_findings(failing: Results) -> None:
+    for place, requirement in enumerate(failing["requirements"]):
+        if requirement["verdict"] == "pass":
+            requirement.update({"verdict": "inconclusive", "reason": f"{place}: " + "after this and that " * 40})
+    lines = printed(failing, width=100).splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("call "))
+    assert max(place for place, line in enumerate(lines) if line.startswith("  repeat ")) < first
+    assert sum(1 + len(line) // 100 for line in lines[first:]) <= 24
+    assert "32 more requirements not judged, for other reasons; -v shows all" in lines
+    assert printed(failing, 1).count("after this and that ") == 34 * 40
+
+
 def test_every_call_has_a_row_with_its_counts(failing: Results) -> None:
     text = printed(failing)
     header = next(line.split() for line in text.splitlines() if line.startswith("call "))

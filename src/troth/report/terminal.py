@@ -1,4 +1,4 @@
-"""The summary that a run prints: a row per call, the findings in full, and one line that says what it comes to.
+"""The summary that a run prints: the findings in full, a row per call, and one line that says what it comes to.
 
 Every line is made here and never folded, so that a log is the same at any width and a curl line can be copied.
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _QUIET: Final = -1
 _VERBOSE: Final = 1
 _SHOWN: Final = 3  # findings of one requirement in full; they mostly say the same
+_REASONS: Final = 4  # why something was not judged; more do not fit a screen
+_LONGEST_REASON: Final = 120  # characters
 _LONGEST_CURL: Final = 2000  # characters; beyond this it is of no use on a screen
 
 _STYLES: Final[dict[Verdict, str]] = {
@@ -46,13 +48,14 @@ def print_summary(document: Results, console: Console, verbosity: int = 0) -> No
     if verbosity > _QUIET:
         out.line(_what(document["run"]))
         out.line()
-        _print_calls(document, out)
     if verbosity >= _VERBOSE:
         _print_requirements(document, out)
     for requirement in _with_findings(document):
-        out.line()
         _print_findings(requirement, out, verbosity)
+        out.line()
+    # What sums up comes last: it is what stands on the screen when the run is over.
     if verbosity > _QUIET:
+        _print_calls(document, out)
         _print_unjudged(document, out, verbosity)
         _print_rest(document, out, verbosity)
     _print_conclusion(document, out)
@@ -119,13 +122,13 @@ def _wide(verdict: Verdict) -> int:
 
 
 def _print_requirements(document: Results, out: _Printer) -> None:
-    out.line()
     for requirement in document["requirements"]:
         out.line(
             (f"{requirement['verdict']:<12} ", _STYLES[requirement["verdict"]]),
             f"{requirement['level']:<6} {requirement['id']}  ",
             (f"{number(requirement['cases'], 'case')}, {number(requirement['interactions'], 'request')}", "dim"),
         )
+    out.line()
 
 
 def _with_findings(document: Results) -> list[Requirement]:
@@ -186,10 +189,16 @@ def _print_unjudged(document: Results, out: _Printer, verbosity: int) -> None:
             reasons.setdefault(key, []).append(requirement["id"])
     if reasons:
         out.line()
-    for (verdict, reason), ids in sorted(reasons.items(), key=lambda item: VERDICTS.index(item[0][0])):
+    groups = sorted(reasons.items(), key=lambda item: VERDICTS.index(item[0][0]))
+    shown = groups if verbosity >= _VERBOSE else groups[:_REASONS]
+    for (verdict, reason), ids in shown:
         named = ", ".join(ids if verbosity >= _VERBOSE else ids[:_SHOWN])
         more = "" if verbosity >= _VERBOSE or len(ids) <= _SHOWN else f" and {len(ids) - _SHOWN} more"
-        out.line((verdict, _STYLES[verdict]), f" {reason}: {named}{more}")
+        words = reason if verbosity >= _VERBOSE or len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}..."
+        out.line((verdict, _STYLES[verdict]), f" {words}: {named}{more}")
+    if len(shown) < len(groups):
+        left = sum(len(ids) for _, ids in groups[len(shown) :])
+        out.line(f"{number(left, 'more requirement')} not judged, for other reasons; -v shows all")
 
 
 def _print_rest(document: Results, out: _Printer, verbosity: int) -> None:
