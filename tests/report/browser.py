@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-PATIENCE = 60  # seconds after which a browser that hangs is ended
+PATIENCE = 300  # seconds after which a browser that hangs is ended
 
 
 class Tab:

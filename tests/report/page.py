@@ -46,9 +46,6 @@ class Page(HTMLParser):
     def at(self, place: str) -> str:
         return self._inside[place]
 
-    def between(self, heading: str, following: str) -> str:
-        return self.words.split(heading, 1)[1].split(following, 1)[0]
-
     @property
     def words(self) -> str:
         return " ".join(self.text.split())
