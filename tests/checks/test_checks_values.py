@@ -34,7 +34,7 @@ def test_an_empty_looking_value_is_a_value(value: object) -> None:
     assert not is_unset(value)
 
 
-@pytest.mark.parametrize("name", sorted(FORMS))
+@pytest.mark.parametrize("name", ["first_name", *sorted(FORMS)])
 def test_every_spelling_of_no_value_is_the_same(name: str) -> None:
     assert all(same_value(name, left, right) for left in UNSET for right in UNSET)
 
@@ -138,12 +138,12 @@ def test_another_value_is_told_apart(name: str, left: object, right: object) -> 
     assert not same_value(name, right, left)
 
 
-@given(name=st.sampled_from([*FORMS, "email", "extras"]), value=anything.filter(lambda value: not is_nan(value)))
+@given(name=st.sampled_from([*FORMS, "first_name", "extras"]), value=anything.filter(lambda value: not is_nan(value)))
 def test_a_value_is_the_same_as_itself(name: str, value: object) -> None:
     assert same_value(name, value, value)
 
 
-@given(name=st.sampled_from([*FORMS, "email"]), left=anything, right=anything)
+@given(name=st.sampled_from([*FORMS, "first_name"]), left=anything, right=anything)
 def test_whatever_is_compared_the_order_does_not_matter(name: str, left: object, right: object) -> None:
     assert same_value(name, left, right) is same_value(name, right, left)
 

@@ -23,7 +23,7 @@ def is_unset(value: object) -> bool:
 
 
 def _text(value: object) -> object:
-    """Names are compared after NFC and without blanks at the end."""
+    """Names, and whatever has no form of its own, are compared after NFC and without blanks at the end."""
     return unicodedata.normalize("NFC", value).rstrip() if isinstance(value, str) else value
 
 
@@ -69,10 +69,6 @@ def _unordered(value: object) -> object:
 
 
 FORMS: Mapping[str, Callable[[object], object]] = {
-    "first_name": _text,
-    "last_name": _text,
-    "firstName": _text,
-    "lastName": _text,
     "phone": _phone,
     "tags": _unordered,
     "alt_emails": _unordered,
