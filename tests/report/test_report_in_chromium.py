@@ -125,6 +125,16 @@ def test_what_is_filtered_stands_in_the_address_and_goes_again(show: Show, faili
     assert len(tab.run(ROWS)) == len(failing["requirements"])
 
 
+def test_the_counts_of_a_call_lead_to_its_requirements(show: Show, failing: Results) -> None:
+    tab = show(failing)
+    tab.run("document.querySelector('[data-call=\"bubblehouse/MergeCustomers1\"] a.v-fail').click()")
+    tab.run("new Promise((done) => setTimeout(done, 50))")
+    assert tab.run(ROWS) == [PLACE]
+    tab.run("document.querySelector('tfoot a.v-fail').click()")
+    tab.run("new Promise((done) => setTimeout(done, 50))")
+    assert len(tab.run(ROWS)) == 2
+
+
 def test_a_link_to_a_place_shows_it_whatever_is_filtered_or_folded(show: Show, failing: Results) -> None:
     tab = show(failing, "#?verdict=fail")
     tab.run("location.hash = 'bubblehouse.CustomerDetails1.succeeds'")

@@ -90,6 +90,14 @@
   };
   form.oninput = () => (apply(), remember());
   document.getElementById("all").onclick = () => (take(new URLSearchParams()), remember());
+  for (const count of all(".tally .count")) {
+    const parts = new URLSearchParams({ verdict: count.dataset.verdict });
+    const { call: named } = count.closest("tr").dataset;
+    if (named) parts.set("call", named);
+    const link = make("a", { href: `#?${parts}`, className: count.className, textContent: count.textContent });
+    link.ariaLabel = `${count.textContent} ${count.dataset.verdict}${named ? ` of ${named}` : ""}, show them`;
+    count.replaceWith(link);
+  }
   form.hidden = !rows.length;
   apply();
   addEventListener("hashchange", go);
