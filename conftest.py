@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import Phase, settings
+
 if TYPE_CHECKING:
     import pytest
+
+settings.register_profile(
+    "mutants",  # the same inputs in every run, and no search for the smallest that shows a mutant
+    settings.get_profile("ci"),
+    phases=(Phase.explicit, Phase.generate),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
