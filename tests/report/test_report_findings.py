@@ -58,6 +58,11 @@ def test_what_came_is_set_against_the_alternative_most_like_it() -> None:
     assert marked(came) == "HTTP 404 with [nobody]"
 
 
+def test_long_texts_are_not_compared_word_by_word() -> None:
+    (shown,), came = against(["a " * 2000 + "b"], "a " * 2000 + "c")
+    assert not any(piece.differs for piece in (*shown, *came))
+
+
 @given(st.lists(st.text(max_size=60), max_size=3), st.text(max_size=60))
 def test_no_word_is_lost_or_added_by_marking(expected: list[str], actual: str) -> None:
     shown, came = against(expected, actual)
@@ -96,6 +101,15 @@ def test_a_story_that_the_test_told_goes_before_the_case(failing: Results) -> No
     ]
     words = Page(render_html(failing)).at(f"{PLACE}.1")
     assert 'Expected first_name is "Ann" Actual' in words.replace("Expected", "Expected ").replace("  ", " ")
+
+
+def test_words_that_only_look_like_a_story_are_left_alone(failing: Results) -> None:
+    finding = find(failing, "#earlier-account-wins")["findings"][0]
+    finding["case"] = {"beginning": [], "steps": [{"do": "wait", "who": "Zoë", "which": 0}]}
+    finding["expected"] = ["x, after 1. one; 3. three"]
+    told = story(finding)
+    assert told is not None
+    assert [f"{step.does} {step.rest}" for step in told.steps] == ["Wait customer Zoë (which 0)"]
 
 
 @pytest.mark.parametrize("case", [None, [], {"steps": []}, {"steps": ["a"]}, {"steps": 3}, "steps"])
@@ -137,6 +151,27 @@ def test_a_curl_line_that_nobody_copies_is_left_to_the_results(failing: Results)
     assert "yyy" not in words
 
 
+def test_what_came_is_cut_where_nobody_reads_on(failing: Results) -> None:
+    find(failing, "#earlier-account-wins")["findings"][0]["actual"] = "z" * 5000
+    words = Page(render_html(failing)).at(f"{PLACE}.1")
+    assert "z… (904 more characters are in results.json)" in words
+    assert words.count("z") < 4200
+
+
+def test_the_place_is_marked_in_the_last_answer_only(failing: Results) -> None:
+    exchanges = find(failing, "#earlier-account-wins")["findings"][0]["exchanges"]
+    exchanges.insert(0, copy.deepcopy(exchanges[-1]))
+    assert render_html(failing).count('<mark>"Bea"</mark>') == 1
+
+
+def test_an_exchange_is_named_by_its_path_and_query(failing: Results) -> None:
+    request = find(failing, "#earlier-account-wins")["findings"][0]["exchanges"][-1]["request"]
+    request["url"] = "http://127.0.0.1:1/customers/7?use_async=true"
+    assert "POST /customers/7?use_async=true → 200" in Page(render_html(failing)).at(f"{PLACE}.1")
+    request["url"] = "http://[oops"
+    assert "POST http://[oops → 200" in Page(render_html(failing)).at(f"{PLACE}.1")
+
+
 def test_exchanges_are_in_order_and_only_the_last_is_open(failing: Results) -> None:
     text = render_html(failing)
     story_of = text[text.index(f'id="{PLACE}.1"') :].split("</article>")[0]
@@ -166,6 +201,15 @@ def test_a_hundred_findings_with_long_stories_stay_below_two_megabytes(failing: 
 def test_a_body_takes_the_room_that_it_takes_on_the_page() -> None:
     shown = excerpt({"a": ["<&>", "b"]}, "/a/0")
     assert shown.room == len("".join(body_text(part) for part in (shown.before, shown.place, shown.after)))
+
+
+def test_room_that_short_findings_leave_goes_to_the_long_ones(failing: Results) -> None:
+    requirement = find(failing, "#earlier-account-wins")
+    short = copy.deepcopy(requirement["findings"])
+    many_findings(failing, 1)
+    (long,) = requirement["findings"]
+    requirement["findings"] = [long | {"exchanges": long["exchanges"] * 4}, *short * 30]
+    assert Page(render_html(failing)).at(f"{PLACE}.1").count("→") > 100
 
 
 def test_a_few_findings_are_shown_with_all_their_exchanges(failing: Results) -> None:

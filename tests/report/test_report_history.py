@@ -97,7 +97,9 @@ def test_a_requirement_is_compared_with_when_it_was_last_selected(failing: Resul
     words = Page(render_html(failing, history=[on(conforming, 10), part])).words
     assert "earlier-account-wins · must · was pass, last judged on 10 Nov 2026, 03:00:00 UTC" in words
     assert "Red since this run: the run of 10 Nov 2026, 03:00:00 UTC conformed." in words
-    assert "gone" not in first_screen(failing, [on(conforming, 10), part])
+    whole = on(conforming, 13)
+    part["run"]["started"] = "2026-11-14T03:00:00Z"
+    assert "gone" not in first_screen(part, [whole])
 
 
 def test_requirements_that_came_or_went_are_counted(conforming: Results) -> None:
@@ -112,8 +114,13 @@ def test_only_the_same_target_is_compared(replayed: Results, failing: Results) -
     live["run"].update({"target": "live", "hosts": {"bubblehouse": "https://api.example.com"}})
     elsewhere = on(live, 11)
     elsewhere["run"]["hosts"] = {"bubblehouse": "https://staging.example.com"}
+    other_vendor = on(live, 11)
+    other_vendor["run"]["hosts"] = {"capillary": "https://api.example.com"}
     now = on(live, 12)
-    assert "no earlier run of this target" in first_screen(now, [elsewhere, replayed, failing])
+    assert "no earlier run of this target" in first_screen(now, [elsewhere, other_vendor, on(replayed, 9), failing])
+    recorded = on(replayed, 11)
+    recorded["run"]["hosts"] = {"bubblehouse": "https://staging.example.com"}
+    assert "no earlier run of this target" in first_screen(on(replayed, 12), [recorded])
     words = Page(render_html(now, history=[live, elsewhere])).words
     assert "Red since 10 Nov 2026" in words
     assert "1 earlier result of another target is left out." in words
@@ -140,6 +147,15 @@ def test_past_runs_and_the_verdicts_that_varied_are_tables(failing: Results, con
     assert "#succeeds" not in varied.split("Observations")[0]
 
 
+def test_what_changed_most_often_comes_first(failing: Results, conforming: Results) -> None:
+    steady = on(failing, 11)
+    shaky = on(conforming, 12)
+    find(shaky, "UpdateCustomers3#no-server-error").update(find(failing, "UpdateCustomers3#no-server-error"))
+    text = render_html(failing, history=[on(conforming, 10), steady, shaky])
+    varied = Page(text).words.split("did not pass in all of them")[1]
+    assert varied.index(OLD_NAME) < varied.index("UpdateCustomers3#no-server-error")
+
+
 def test_a_finding_says_since_when(failing: Results) -> None:
     words = Page(render_html(failing, history=[on(failing, 10), on(failing, 11)])).words
     assert "earlier-account-wins · must · since 10 Nov 2026, 03:00:00 UTC" in words
@@ -155,6 +171,8 @@ def test_a_long_history_is_shortened_but_counts(failing: Results) -> None:
     text = render_html(failing, history=history)
     assert "Red since 1 Oct 2026, 00:00:00 UTC, 30 runs in a row" in Page(text).words
     assert "The last 20 runs of this target" in Page(text).words
+    row = Page(text).words.split("did not pass in all of them")[1].split(OLD_NAME)[1].split("bubblehouse/")[0]
+    assert row.count("fail") == 20
 
 
 def test_history_reaches_the_written_page(failing: Results, conforming: Results, tmp_path: Path) -> None:

@@ -118,6 +118,19 @@ def test_only_a_live_host_or_its_recording_is_evidence_about_the_vendor(
     assert ("not Bubblehouse or Capillary" in text or "not of Bubblehouse or Capillary" in text) is not is_evidence
 
 
+def test_only_vendors_that_were_selected_are_judged(conforming: Results) -> None:
+    conforming["run"].update({"target": "live", "selection": ["bubblehouse"]})
+    conforming["requirements"] = [one for one in conforming["requirements"] if one["id"].startswith("bubblehouse")]
+    words = Page(render_html(conforming)).words
+    assert "Bubblehouse conforms, as far as judged" in words
+    assert "This run sent its requests to 127.0.0.1:41234." in words
+
+
+def test_a_host_that_serves_two_vendors_is_named_once(conforming: Results) -> None:
+    conforming["run"]["target"] = "live"
+    assert "This run sent its requests to 127.0.0.1:41234." in Page(render_html(conforming)).words
+
+
 def test_a_recording_says_of_what_and_when(replayed: Results) -> None:
     words = Page(render_html(replayed)).words
     assert "judged again what api.example.com answered when it was recorded on 30 Oct 2026. Nothing was sent." in words
@@ -194,22 +207,6 @@ def test_reasons_of_what_was_not_judged_are_gathered(not_judged: Results, failin
     assert "needs bubblehouse.obsolete_api_version" in listed
 
 
-def test_documented_answers_that_were_never_seen_are_named(conforming: Results) -> None:
-    words = Page(render_html(conforming)).words
-    assert "Documented answers: 2 of 3 seen" in words
-    assert "429rate_limit_exceedednever" in words.replace(" ", "")
-    for answers in conforming["calls"].values():
-        answers["seen"].append({"status": 400, "id": "rate_limit_exceeded", "count": 9})
-    assert "Documented answers: 2 of 3 seen" in Page(render_html(conforming)).words
-
-
-def test_an_error_code_without_a_status_is_seen_with_any(conforming: Results) -> None:
-    answers = conforming["calls"]["capillary/UpdateCustomerDetails"]
-    answers["documented"] = [{"status": None, "id": 8015}]
-    answers["seen"] = [{"status": 400, "id": "8015", "count": 2}, {"status": 200, "id": "8015", "count": 3}]
-    assert "any80155" in Page(render_html(conforming)).words.replace(" ", "")
-
-
 def test_the_appendix_lists_all_that_is_not_a_verdict(conforming: Results) -> None:
     conforming["seen_failing"] = {"never": ["bubblehouse/MergeCustomers1#succeeds"], "musts": 33}
     words = Page(render_html(conforming)).words
@@ -224,6 +221,20 @@ def test_the_appendix_lists_all_that_is_not_a_verdict(conforming: Results) -> No
         "A check that was never seen failing proves little",
     ):
         assert shown in words
+
+
+def test_open_findings_come_before_waived_ones_and_musts_before_shoulds(failing: Results) -> None:
+    find(failing, "#error-missing-customer-identity")["waived"] = {"reason": "agreed"}
+    listed = Page(render_html(failing)).words.split("Findings ✕")[1].split("Not judged")[0]
+    order = ["#earlier-account-wins", "#no-server-error", "#error-missing-customer-identity"]
+    assert sorted(order, key=listed.index) == order
+
+
+def test_excluded_requirements_are_counted_for_their_own_call(conforming: Results) -> None:
+    exclusions = conforming.get("exclusions", [])
+    exclusions.append({**exclusions[0], "id": "bubblehouse/UpdateCustomers3x#other"})
+    assert "Excluded: 1 more requirement." in Page(render_html(conforming)).words
+    assert "Excluded: 2" not in Page(render_html(conforming)).words
 
 
 def test_a_waiver_is_shown_with_its_finding(failing: Results) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from troth.report._text import Excerpt, excerpt, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from troth.results import Exchange, Finding
+    from troth.results import Exchange, Finding, Requirement
 
 _ROOM: Final = 1_200_000
 """Characters that the exchanges of all findings may take together; results.json has all of them."""
@@ -98,12 +99,16 @@ def show_finding(finding: Finding, place: int, anchor: str, room: int) -> ShownF
     )
 
 
-def rooms(findings: Iterable[Finding]) -> dict[int, int]:
-    """Return how many characters each finding's exchanges may take, by the identity of the finding.
+def rooms(requirements: Iterable[Requirement]) -> dict[tuple[str, int], int]:
+    """Return how many characters each finding's exchanges may take, by requirement and place, from 1.
 
     Those that need less than their share leave the rest to the others.
     """
-    needs = {id(finding): sum(each.room for each in _exchanges(finding)) for finding in findings}
+    needs = {
+        (requirement["id"], place): sum(each.room for each in _exchanges(finding))
+        for requirement in requirements
+        for place, finding in enumerate(requirement["findings"], start=1)
+    }
     left, given = _ROOM, {}
     for position, (key, need) in enumerate(sorted(needs.items(), key=lambda item: item[1])):
         given[key] = min(need, left // (len(needs) - position))
@@ -132,10 +137,10 @@ def _exchanges(finding: Finding) -> list[ShownExchange]:
 
 
 def _last_that_fit(exchanges: Sequence[ShownExchange], room: int) -> Sequence[ShownExchange]:
-    for kept in range(len(exchanges), 1, -1):
-        if sum(each.room for each in exchanges[-kept:]) <= room:
-            return exchanges[-kept:]
-    return exchanges[-1:]
+    """Return the last exchanges, as many as fit into the room, but one at least."""
+    sizes = list(accumulate(each.room for each in reversed(exchanges)))
+    kept = max(1, sum(size <= room for size in sizes))
+    return exchanges[-kept:]
 
 
 def _path(url: str) -> str:

@@ -97,7 +97,7 @@ def vendors(document: Results) -> tuple[ShownVendor, ...]:
     by_vendor: dict[str, list[str]] = {}
     for call in sorted(by_call):
         by_vendor.setdefault(call.partition("/")[0], []).append(call)
-    room = rooms(finding for requirement in document["requirements"] for finding in requirement["findings"])
+    room = rooms(document["requirements"])
     shown = []
     for vendor, names in by_vendor.items():
         answers = tabulate(names, document["calls"])
@@ -159,7 +159,11 @@ def duration(seconds: float) -> str:
 
 
 def _call(
-    call: str, requirements: list[Requirement], document: Results, answers: tuple[int, int], room: dict[int, int]
+    call: str,
+    requirements: list[Requirement],
+    document: Results,
+    answers: tuple[int, int],
+    room: dict[tuple[str, int], int],
 ) -> ShownCall:
     rows = [_requirement(requirement, room) for requirement in requirements]
     rows.sort(key=lambda row: VERDICTS.index(row.verdict))
@@ -175,7 +179,7 @@ def _call(
     )
 
 
-def _requirement(requirement: Requirement, room: dict[int, int]) -> ShownRequirement:
+def _requirement(requirement: Requirement, room: dict[tuple[str, int], int]) -> ShownRequirement:
     call, _, slug = requirement["id"].partition("#")
     place = anchor(requirement["id"])
     return ShownRequirement(
@@ -185,7 +189,7 @@ def _requirement(requirement: Requirement, room: dict[int, int]) -> ShownRequire
         slug=slug,
         tests=tuple(_test(test) for test in requirement["tests"]),
         findings=tuple(
-            show_finding(finding, position, place, room[id(finding)])
+            show_finding(finding, position, place, room[requirement["id"], position])
             for position, finding in enumerate(requirement["findings"], start=1)
         ),
     )

@@ -85,7 +85,7 @@ def _step(step: Mapping[str, Any], people: int) -> Step:
     words = " ".join(parts)
     if "values" in step:
         words += f": {_values(step['values']) if isinstance(step['values'], dict) and step['values'] else 'nothing'}"
-    rest = {name: value for name, value in step.items() if name not in {"do", "who", "whom", "by", "values"} and value}
+    rest = {name: value for name, value in step.items() if name not in {"do", "who", "whom", "by", "values"}}
     if rest:
         words += f" ({_values(rest)})"
     return Step(str(step.get("do", "do")).replace("_", " ").capitalize(), words.strip())
