@@ -5,6 +5,7 @@
     ├── ConfigurationError      troth.toml is wrong                              exit 4
     ├── ContractError           a file of specs/ is wrong                        exit 4
     ├── ResultsError            a results file cannot be read or written         exit 4
+    ├── CassetteError           a recording cannot be read or replaced           exit 4
     └── SandboxError            the embedded sandbox did not start, or ended     exit 3
 
 Each carries `advice`: what the reader can do about it.
@@ -80,6 +81,18 @@ class ResultsError(TrothError):
         self.path = path
 
 
+class CassetteError(TrothError):
+    """A recording, or a cassette of one, that cannot be used.
+
+    Attributes:
+        path: the file or folder.
+    """
+
+    def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
+        super().__init__(f"{path}: {message}", advice=advice)
+        self.path = path
+
+
 class SandboxError(TrothError):
     """The embedded sandbox did not start, or ended before the run did."""
 
@@ -90,6 +103,7 @@ class Judgement(Exception):  # noqa: N818 - an outcome of a test, not an error o
     Judgement
     ├── Disagreement     the server breaks the test's requirement            fail
     ├── Inconclusive     it could not be judged: a step failed, no answer    inconclusive
+    │   └── Stale        a recording has no answer to what is asked now      inconclusive
     ├── Undecided        this case decides nothing; others may               inconclusive if all cases do
     └── NotRun           something optional is missing, and it says what     not-run
     """
@@ -117,6 +131,10 @@ class Disagreement(Judgement):
 
 class Inconclusive(Judgement):
     """A step before the requirement's own failed, or no answer came."""
+
+
+class Stale(Inconclusive):
+    """The suite asks for something that the recording does not have: it has changed since."""
 
 
 class Undecided(Judgement):

@@ -203,11 +203,12 @@ def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
         return Verdict.PASS, None
     if judged.broke:
         return Verdict.INCONCLUSIVE, judged.broke
+    if lacking := [need for need in promise.needs if need.startswith("--")]:
+        return Verdict.NOT_RUN, f"needs {lacking[0]}"
     for outcome in judged.outcomes:
         if outcome["verdict"] == Verdict.INCONCLUSIVE and outcome["requirement"].startswith(f"{promise.call}#"):
             return Verdict.INCONCLUSIVE, outcome["reason"]
-    lacking = [need for need in promise.needs if need.startswith("--")]
-    return Verdict.NOT_RUN, f"needs {lacking[0]}" if lacking else "no answer that it speaks of came"
+    return Verdict.NOT_RUN, "no answer that it speaks of came"
 
 
 def _is_check(promise: Promise) -> bool:

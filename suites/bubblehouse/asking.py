@@ -159,13 +159,15 @@ def is_about(
 
     def look(holder: Shop, identity: Mapping[str, str] | None, method: str) -> None:
         name = new_name(shop)
-        inputs = {"last_name": name} if call.kind == "write" else {}
+        # Either may be refused by a rule of the shop.
+        inputs = {"last_name": name, "first_name": name} if call.kind == "write" else {}
         named = {} if identity is None else {"customer": identity}
         answer = ask(holder, call, method=method, **inputs, **named).answers(200)
         if call.kind == "write":
-            if not accepted(answer, ["last_name"]):
-                raise Undecided("the new last name was refused")
-            shop.details(customer).shows(last_name=name)
+            taken: dict[str, Any] = {field: name for field in inputs if accepted(answer, [field])}
+            if not taken:
+                raise Undecided("the new names were refused")
+            shop.details(customer).shows(**taken)
         elif answer["bh_id"] != customer.bhid:
             expected = f'the customer whose bh_id is "{customer.bhid}"'
             raise Disagreement(expected, actual=f'"{answer["bh_id"]}"', where="/bh_id")

@@ -95,6 +95,7 @@ def opened(server: Scripted, record: Record, clients: list[Client], contract: Co
             signer=Signer(told, lambda _: None),
             run="0007",
             free_debug=free_debug,
+            most_at_once=500,
         )
         return Shop(world, told.shop)
 

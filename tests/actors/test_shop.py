@@ -210,7 +210,3 @@ def test_what_comes_of_tidying_is_not_judged(shop: Shop, server: Scripted, recor
 def test_names_are_never_given_out_twice(shop: Shop) -> None:
     names = [shop.new_identity()["id"] for _ in range(20)] + [shop.new_key() for _ in range(20)]
     assert len(set(names)) == 40
-
-
-def test_a_vendor_s_server_is_pushed_less_at_once(opened: Shops) -> None:
-    assert opened(free_debug=True).batch_limit > opened(free_debug=False).batch_limit

@@ -7,7 +7,8 @@ import pytest
 
 from tests.actors.conftest import KEY, People, Shops
 from tests.client.scripted import Asked, Reply, Scripted
-from troth.actors import Customer, Shop, _bubblehouse
+from troth.actors import Customer, Shop
+from troth.client import _outside
 from troth.errors import Disagreement, Inconclusive, NotRun
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(_bubblehouse, "time", clock)
+    monkeypatch.setattr(_outside, "time", clock)
     return clock
 
 
@@ -79,21 +80,21 @@ def test_new_customers_are_pushed_at_once_and_read(shop: Shop, server: Scripted)
     assert pushes == [
         {
             "customers": [
-                {"id": "troth-0007-1", "email": "troth-0007-1@example.com", "first_name": "Ann"},
-                {"id": "troth-0007-2", "email": "troth-0007-2@example.com"},
-                {"id": "troth-0007-3", "email": "troth-0007-3@example.com", "tags": ["a"]},
+                {"id": "troth-0007-46c367b7-1", "email": "troth-0007-46c367b7-1@example.com", "first_name": "Ann"},
+                {"id": "troth-0007-46c367b7-2", "email": "troth-0007-46c367b7-2@example.com"},
+                {"id": "troth-0007-46c367b7-3", "email": "troth-0007-46c367b7-3@example.com", "tags": ["a"]},
             ]
         }
     ]
-    assert (ann.id, ann.email, ann.bhid) == ("troth-0007-1", "troth-0007-1@example.com", "bh0")
+    assert (ann.id, ann.email, ann.bhid) == ("troth-0007-46c367b7-1", "troth-0007-46c367b7-1@example.com", "bh0")
     assert [bea.bhid, cid.bhid] == ["bh1", "bh2"]
 
 
 def test_a_new_customer_may_have_one_name_only(shop: Shop, server: Scripted) -> None:
     server.answering = People()
     by_id, by_email = shop.new_customer(by="id"), shop.new_customer(by="email")
-    assert (by_id.id, by_id.email) == ("troth-0007-1", None)
-    assert (by_email.id, by_email.email) == (None, "troth-0007-2@example.com")
+    assert (by_id.id, by_id.email) == ("troth-0007-46c367b7-1", None)
+    assert (by_email.id, by_email.email) == (None, "troth-0007-46c367b7-2@example.com")
     assert by_email.bhid == "bh1"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.client.clock import Clock
 from tests.client.scripted import Scripted, scripted_server
-from troth.client import Client, Record, _send
+from troth.client import Client, Record, _outside
 from troth.config import Reach
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def record() -> Record:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(_send, "time", clock)
+    monkeypatch.setattr(_outside, "time", clock)
     return clock
 
 

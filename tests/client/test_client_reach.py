@@ -2,19 +2,21 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import requests
 
 from tests.checks.small import BY_CODE, BY_STATUS
 from tests.client.scripted import Reply, Scripted
-from troth.client import Client, Record, _send
+from troth.client import Client, Record, _wire
 from troth.config import Reach
 from troth.errors import Inconclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from troth.client import HttpWire
 
 
 LIMITED = Reply(429, {"id": "rate_limit_exceeded"})
@@ -45,7 +47,9 @@ def test_a_server_that_is_not_there_is_given_up_after_three_times(
     for _ in range(3):
         with pytest.raises(Inconclusive, match=r"no answer from http://127\.0\.0\.1:1: .*refused"):
             client.send(None, "GET", "/a")
-    monkeypatch.setattr(client._adapter, "send", lambda *_, **__: pytest.fail("it was asked again"))
+    monkeypatch.setattr(
+        cast("HttpWire", client._wire)._adapter, "send", lambda *_, **__: pytest.fail("it was asked again")
+    )
     with pytest.raises(Inconclusive, match="not reachable 3 times in a row"):
         client.send(None, "GET", "/a")
 
@@ -77,7 +81,7 @@ def test_only_a_connection_that_was_ended_is_replaced(
         tried.append(request)
         raise error("refused")
 
-    monkeypatch.setattr(client._adapter, "send", send)
+    monkeypatch.setattr(cast("HttpWire", client._wire)._adapter, "send", send)
     with pytest.raises(Inconclusive, match="refused"):
         client.send(None, "GET", "/a")
     assert len(tried) == 1
@@ -134,7 +138,7 @@ class Pacer:
 @pytest.fixture
 def pacer(monkeypatch: pytest.MonkeyPatch) -> Pacer:
     pacer = Pacer()
-    monkeypatch.setattr(_send, "Limiter", pacer)
+    monkeypatch.setattr(_wire, "Limiter", pacer)
     return pacer
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from troth.client import Client, Record
+    from troth.client import Client, HttpWire, Record
 
 
 # --- what is sent ---------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_no_certificate_bundle_is_taken_from_the_environment(
         verified.append(options["verify"])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(client._adapter, "send", send)
+    monkeypatch.setattr(cast("HttpWire", client._wire)._adapter, "send", send)
     with pytest.raises(KeyboardInterrupt):
         client.send(None, "GET", "/a")
     assert verified == [True]

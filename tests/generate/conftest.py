@@ -162,6 +162,7 @@ def opened(contract: Contract) -> Opens:
             signer=Signer(bubblehouse, lambda _: None),
             run="9999",
             free_debug=False,
+            most_at_once=500,
         )
         org = OrgWorld(vendor=contract.vendor("capillary"), settings=capillary, client=client, record=record)
         return caller_of(call, Shop(shop, "my-shop"), Org(org)), server

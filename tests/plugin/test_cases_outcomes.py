@@ -10,7 +10,7 @@ from tests.checks.small import GRANTED, answer
 from tests.plugin.case_runs import PROMISE, case_run, drawn_by, judged, raising
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Verdict
-from troth.plugin._cases import SuiteError
+from troth.plugin._stored import SuiteError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.plugin.case_runs import case_run, json_values, judged, keeping
 from troth.errors import Disagreement
 from troth.model import Verdict
-from troth.plugin._cases import SuiteError, loaded, stored
+from troth.plugin._stored import SuiteError, loaded, stored
 
 # --- stored cases ---------------------------------------------------------------------------------------------------
 
@@ -70,7 +70,7 @@ def test_a_stored_case_is_repeated_alone_and_exactly() -> None:
         raise Disagreement("a", actual="b")
 
     run = case_run(body)
-    run.repeat({"body": {"base64": "/wA="}, "n": 5})
+    run.play([{"body": {"base64": "/wA="}, "n": 5}])
     assert seen == [(b"\xff\x00", 5)] * 2
     assert run.verdict is Verdict.FAIL
     assert run.finding is not None
@@ -79,5 +79,5 @@ def test_a_stored_case_is_repeated_alone_and_exactly() -> None:
 
 def test_a_stored_case_that_is_in_order_now_passes() -> None:
     run = case_run(lambda **_: None)
-    run.repeat({"n": 1})
+    run.play([{"n": 1}])
     assert (run.verdict, run.decided) == (Verdict.PASS, 1)

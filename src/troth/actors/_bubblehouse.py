@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,12 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POLL = 0.05
 _BATCH = 100
 _GIVE_UP_AFTER = 3
-_LESS_PATIENT = 20
 _SETTLES_WITH_DEBUG = 1.0
-_MOST_AT_ONCE = {"sandbox": 500, "elsewhere": 120}
 # Which answers from 500 on may be repeated: a read changes nothing, and the page of UpdateCustomers3 asks for it.
 _REPEAT = {
     "CustomerDetails1": frozenset({502, 503, 504}),
@@ -135,13 +131,20 @@ class Shop:
             headers["Content-Type"] = content_type
         version = self.api_version or world.settings.api_version
         path = call.path.format(api_version=version, shop=world.settings.shop)
-        interaction = world.client.send(call, method, path, headers=headers, body=body, repeat=repeat, hasty=self.hasty)
+        interaction = world.client.send(
+            call, method, path, headers=headers, body=body, caller=self._role, repeat=repeat, hasty=self.hasty
+        )
         return Answer(call, interaction, world.record)
 
     @property
     def batch_limit(self) -> int:
-        """How many customers a test may push at once: a vendor's server is asked for less than the sandbox."""
-        return _MOST_AT_ONCE["sandbox" if self.world.free_debug else "elsewhere"]
+        """How many customers a test may push at once."""
+        return self.world.most_at_once
+
+    @property
+    def clock(self) -> float:
+        """Seconds from some instant on, as the run counts them."""
+        return self.world.record.outside.monotonic()
 
     # --- customers --------------------------------------------------------------------------------------------------
 
@@ -169,7 +172,10 @@ class Shop:
 
     def earliest(self, count: int) -> list[dict[str, str]]:
         """Return identities of the customers that the run made first; they may have been merged or deleted since."""
-        return [{"shopid": identity["id"]} for identity in self.world.created[:count] if "id" in identity]
+        created = self.world.created
+        return self.world.record.outside.recall(
+            lambda: [{"shopid": identity["id"]} for identity in created[:count] if "id" in identity]
+        )
 
     def push(self, customers: Sequence[Mapping[str, Any]]) -> Answer:
         """Push customers as a step, with `debug: true` where that is free."""
@@ -235,8 +241,6 @@ class Shop:
     def eventually(self, look: Callable[[], T], *, within: float | None = None) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
 
-        What was late once in a test is waited for less when the test repeats it.
-
         Args:
             look: what is asked.
             within: another limit, in seconds.
@@ -244,21 +248,9 @@ class Shop:
         Raises:
             Disagreement: of the last look, naming the setting.
         """
-        world = self.world
-        limit = world.settings.settle_seconds if within is None else within
-        wait = limit / _LESS_PATIENT if world.late_in == world.record.test else limit
-        end = time.monotonic() + wait
-        while True:
-            try:
-                return look()
-            except Disagreement as late:
-                if time.monotonic() >= end:
-                    world.late_in = world.record.test
-                    name = f"settle_seconds = {limit:g}" if within is None else f"{limit:g} s"
-                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
-                    expected = [f"{text}, within {name}{again}" for text in late.expected]
-                    raise Disagreement(*expected, actual=late.actual, where=late.where) from None
-            time.sleep(_POLL)
+        settle = self.world.settings.settle_seconds
+        limit, named = (settle, f"settle_seconds = {settle:g}") if within is None else (within, f"{within:g} s")
+        return self.world.waiting.until(look, limit, named)
 
     def after_push(self, look: Callable[[], T]) -> T:
         """Return what a look at the effect of `push` returns, as `eventually` does; with debug it is soon there."""
@@ -292,6 +284,14 @@ class Shop:
             batch = [{**identity, "deleted": True} for identity in created[start : start + _BATCH]]
             holder.UpdateCustomers3(customers=batch).may_be_anything()
         created.clear()
+
+    @property
+    def _role(self) -> str:
+        """Who calls, in words."""
+        if self.subject is None:
+            return "nobody, with an empty token" if self.defect else "nobody"
+        kind = "customer" if "/" in self.subject else "shop"
+        return f"{kind} {self.subject}" + (f", token {self.defect}" if self.defect else "")
 
     def _shop_holder(self) -> Shop:
         return Shop(self.world, self.world.settings.shop)

@@ -227,9 +227,14 @@ class Org:
             headers["Content-Type"] = content_type
         path = call.path.format(userId=user_id)
         interaction = self.world.client.send(
-            call, method, path, query=tuple(query), headers=headers, body=body, repeat=repeat
+            call, method, path, query=tuple(query), headers=headers, body=body, caller=self._role, repeat=repeat
         )
         return Answer(call, interaction, self.world.record)
+
+    @property
+    def _role(self) -> str:
+        """Who calls, in words."""
+        return "nobody" if self.nobody else "till" + (f", password {self.flaw}" if self.flaw else "")
 
     # --- reading back -------------------------------------------------------------------------------------------------
 
@@ -278,12 +283,12 @@ class Org:
             own.append(("accountId", customer.account_id))
         found = None
         for query in (own, [("source", "ALL")]):
+            path = f"/v2/customers/{customer.id}"
             interaction = self.world.client.send(
-                None,
-                "GET",
-                f"/v2/customers/{customer.id}",
+                *(None, "GET", path),
                 query=[*query, ("embed", "mlp")],
                 headers=credentials(self.world.settings),  # whoever writes, the configured till reads
+                caller="till",
                 repeat=_REPEAT,
             )
             if interaction.response.status >= _FIRST_SERVER_ERROR:

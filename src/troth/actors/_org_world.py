@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.errors import Disagreement
+from troth.actors._waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 # What one test may use up: of a small pool one customer, of a large one this part of it.
 _SHARE = 8
-_POLL = 0.05
-_LESS_PATIENT = 50
 
 T = TypeVar("T")
 
@@ -29,20 +26,23 @@ class OrgWorld:
     """What all tills of a run share.
 
     Attributes:
-        late_in: the last test in which something did not happen in time.
+        waiting: for effects that come later.
     """
 
     vendor: Vendor
     settings: Capillary
     client: Client
     record: Record
-    late_in: str = ""
+    waiting: Waiting = field(init=False)
     _test: str = ""
     _found: Counter[str] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.record)
+
     def found(self, kind: str) -> int:
         """Return how many customers of a kind the running test has had."""
-        return self._found[kind] if self._test == self.record.test else 0
+        return self.record.outside.recall(lambda: self._found[kind] if self._test == self.record.test else 0)
 
     def count(self, kind: str) -> None:
         """Count a customer of a kind for the running test."""
@@ -58,21 +58,8 @@ class OrgWorld:
     def eventually(self, look: Callable[[], T]) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
 
-        What was late once in a test is waited for less when the test repeats it.
-
         Raises:
             Disagreement: of the last look, naming the setting.
         """
         limit = self.settings.settle_seconds
-        wait = limit / _LESS_PATIENT if self.late_in == self.record.test else limit
-        end = time.monotonic() + wait
-        while True:
-            try:
-                return look()
-            except Disagreement as late:
-                if time.monotonic() >= end:
-                    self.late_in = self.record.test
-                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
-                    expected = [f"{text}, within settle_seconds = {limit:g}{again}" for text in late.expected]
-                    raise Disagreement(*expected, actual=late.actual, where=late.where) from None
-            time.sleep(_POLL)
+        return self.waiting.until(look, limit, f"settle_seconds = {limit:g}")

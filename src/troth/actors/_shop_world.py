@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from troth.actors._waiting import Waiting
 
 if TYPE_CHECKING:
     from troth.actors._tokens import Signer
@@ -51,11 +54,11 @@ class ShopWorld:
 
     Attributes:
         run: begins the id of every customer, so that a run knows its own.
+        most_at_once: how many customers a test may push at once.
         free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
-        made: how many names were given out.
         unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
-        late_in: the last test in which something did not happen in time.
+        waiting: for effects that come later.
     """
 
     vendor: Vendor
@@ -65,15 +68,26 @@ class ShopWorld:
     signer: Signer
     run: str
     free_debug: bool
+    most_at_once: int
     created: list[dict[str, str]] = field(default_factory=list)
-    made: int = 0
     unsettled: Counter[str] = field(default_factory=Counter)
-    late_in: str = ""
+    waiting: Waiting = field(init=False)
+    _test: str = ""
+    _made: int = 0
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.record)
 
     def name(self) -> str:
         """Return a name no customer had before, in this run or any other."""
-        self.made += 1
-        return f"troth-{self.run}-{self.made}"
+        return self.record.outside.recall(self._new_name)
+
+    def _new_name(self) -> str:
+        # Counted for each test, so that a test's names do not depend on which others ran before.
+        if self._test != self.record.test:
+            self._test, self._made = self.record.test, 0
+        self._made += 1
+        return f"troth-{self.run}-{zlib.crc32(self._test.encode()):08x}-{self._made}"
 
     def identity(
         self, by: str, *, name: str = "", id_form: str = "{}", email_form: str = "{}@example.com"

@@ -37,6 +37,14 @@ class Target(StrEnum):
 
     SANDBOX = "sandbox"
     LIVE = "live"
+    REPLAY = "replay"
+
+
+_TARGETS: dict[Target, Literal["sandbox", "live", "replay"]] = {
+    Target.SANDBOX: "sandbox",
+    Target.LIVE: "live",
+    Target.REPLAY: "replay",
+}
 
 
 class Provoked(StrEnum):
@@ -68,17 +76,19 @@ def run(  # noqa: PLR0913 - one argument an option
     case: Annotated[str, typer.Option(metavar="RESULTS#N", help="Repeat one finding exactly.")] = "",
     provoke: Annotated[list[Provoked] | None, typer.Option(help="Provoke what burdens the server.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="What is not documented fails.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep what is sent and answered, for replays.")] = False,
+    redraw: Annotated[bool, typer.Option("--redraw", help="Record new cases, not the recorded ones again.")] = False,
+    cassettes: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The recording: ./cassettes, or the one that comes with troth.")
+    ] = None,
     complete: Annotated[bool, typer.Option("--complete", help="A must that was not run fails the gate, too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only findings and the conclusion.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Every requirement.")] = False,
 ) -> int:
     """Run the suites and write reports/results.json and reports/index.html."""
-    chosen: Literal["sandbox", "live"] | None = (
-        None if target is None else "live" if target is Target.LIVE else "sandbox"
-    )
     options = Options(
         selection=tuple(selection or ()),
-        target=chosen,
+        target=None if target is None else _TARGETS[target],
         config=config,
         reports=reports,
         specs=tuple(specs or ()),
@@ -89,6 +99,9 @@ def run(  # noqa: PLR0913 - one argument an option
         provoke=tuple(what.value for what in provoke or ()),
         strict=strict,
         complete=complete,
+        cassettes=cassettes,
+        record=record or redraw,
+        redraw=redraw,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)

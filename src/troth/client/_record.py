@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from troth.checks import Flaw, judge, observe, outcome
-from troth.model import Finding, Observation
+from troth.client._outside import Present
+from troth.client._take import Exchange, Take
+from troth.model import Finding, Interaction, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.checks import Asked
-    from troth.model import Call, Interaction
+    from troth.client._outside import Outside
+    from troth.client._wire import NoAnswer
+    from troth.model import Call, Request
 
 _KEPT_EXCHANGES = 30
 
@@ -43,14 +48,17 @@ class Record:
     Attributes:
         witnessed: the sum of the test so far.
         flawed: the requirements that checks found broken in the running case.
+        outside: the clock, and what earlier tests left.
     """
 
-    def __init__(self, *, strict: bool = False) -> None:
+    def __init__(self, *, strict: bool = False, outside: Outside | None = None) -> None:
         self._strict = strict
+        self.outside: Outside = outside or Present()
         self.witnessed = Witnessed()
         self._test = ""
         self._case: Mapping[str, Any] = {}
         self._exchanges: list[Interaction] = []
+        self._took: list[Exchange] = []
         self._unjudged: set[int] = set()
         self.flawed: set[str] = set()
 
@@ -58,12 +66,17 @@ class Record:
         """Forget what was before and collect for this test (a node id)."""
         self.witnessed = Witnessed()
         self._test = test
-        self.begin_case({})
+        self._clear({})
 
     def begin_case(self, case: Mapping[str, Any]) -> None:
         """Begin a case: its drawn values go with every finding made in it."""
+        self._clear(case)
+        self.outside.begin(case)
+
+    def _clear(self, case: Mapping[str, Any]) -> None:
         self._case = case
         self._exchanges = []
+        self._took = []
         self._unjudged = set()
         self.flawed = set()
 
@@ -81,10 +94,21 @@ class Record:
         """Take an interaction; how it is judged is said later."""
         self.witnessed.interactions += 1
         self._exchanges.append(interaction)
+        self._took.append(Exchange(interaction.request, interaction.response))
         if call is None:
             return
         error_id = next(iter(outcome(call, interaction).error_ids), None)
         self.witnessed.seen[call.id, interaction.response.status, error_id] += 1
+
+    def missed(self, request: Request, none: NoAnswer) -> None:
+        """Take a request that got no answer."""
+        self._took.append(Exchange(request, None, none.reason, none.seconds))
+
+    def take(self) -> Take:
+        """Return all that reached the running case from outside."""
+        present = self.outside
+        waited, recalled = (present.waited, present.recalled) if isinstance(present, Present) else ((), ())
+        return Take(self._case, tuple(self._took), waited, tuple(recalled))
 
     def judge(self, call: Call, interaction: Interaction, asked: Asked) -> None:
         """Run the call's checks on an answer, now that the test has said what was asked."""
@@ -132,10 +156,19 @@ class Record:
 
     def observe(self, call: Call, what: str, interaction: Interaction) -> None:
         """Count something that the documentation neither promises nor forbids."""
-        count, first = self.witnessed.observations.get(
-            (call.id, what), (0, Observation(call=call.id, what=what, exchange=interaction))
-        )
-        self.witnessed.observations[call.id, what] = (count + 1, first)
+        self._observe(call.id, what, interaction)
+
+    def _observe(self, call: str, what: str, interaction: Interaction) -> None:
+        first = (0, Observation(call=call, what=what, exchange=interaction))
+        count, kept = self.witnessed.observations.get((call, what), first)
+        self.witnessed.observations[call, what] = (count + 1, kept)
+
+    def unasked(self, call: str) -> None:
+        """Count what a recording holds of the case that nobody asked for."""
+        for exchange in self.outside.unasked:
+            if exchange.response is not None:
+                left = Interaction(call, datetime.now(UTC), exchange.request, exchange.response)
+                self._observe(call, "recorded, and no longer asked for: the suite has changed since", left)
 
     def owe(self, interaction: Interaction) -> None:
         """Note that the test has to say what it asked, and so how the answer is judged."""

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import email.utils
-import functools
 import importlib.metadata
 import random
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import requests
-from pyrate_limiter import Limiter, Rate
-from requests.adapters import HTTPAdapter
 
 from troth.checks import Asked, shown
+from troth.client._wire import HttpWire, NoAnswer
 from troth.errors import Inconclusive
-from troth.model import Interaction, Request, Response
+from troth.model import Interaction, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from troth.client._record import Record
+    from troth.client._wire import Wire
     from troth.config import Reach
-    from troth.model import Call
+    from troth.model import Call, Response
 
 _TOO_MANY = 429
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _TRIES_AFTER_5XX = 3
 _DEAD_AFTER = 3
-_MILLISECONDS = 1000
 _HEADERS = {
     "User-Agent": f"troth/{importlib.metadata.version('troth')}",
     "Accept": "application/json",
@@ -39,30 +36,24 @@ _HEADERS = {
 
 
 class Client:
-    """Sends to one server. Nothing comes from the environment: no proxy, no `.netrc`, no certificate bundle.
+    """Sends to one server, and waits out what the documentation lets it do.
 
     Raises (from `send`):
         Inconclusive: no answer came, or 429 came until patience ended.
     """
 
-    def __init__(self, reach: Reach, record: Record) -> None:
+    def __init__(self, reach: Reach, record: Record, wire: Wire | None = None) -> None:
+        """Take what is known of the server, where interactions go, and what carries them: HTTP, if it is left out."""
         self._reach = reach
         self._record = record
+        self._wire = wire or HttpWire(reach)
         self._unreachable = 0
-        self._is_kept = False
-        # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
-        # another caller. An adapter only keeps connections.
-        self._adapter = HTTPAdapter(pool_connections=1, max_retries=0)
-        rate = None if reach.is_loopback else reach.requests_per_second
-        self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
     def close(self) -> None:
         """Close the connections and end the pacing."""
-        self._adapter.close()
-        if self._limiter is not None:
-            self._limiter.close()
+        self._wire.close()
 
-    def send(
+    def send(  # noqa: PLR0913 - all that a request consists of
         self,
         call: Call | None,
         method: str,
@@ -71,6 +62,7 @@ class Client:
         query: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        caller: str = "",
         repeat: frozenset[int] = frozenset(),
         hasty: bool = False,
     ) -> Interaction:
@@ -83,17 +75,16 @@ class Client:
             query: names and values, in order.
             headers: beside the ones HTTP needs.
             body: None sends none.
+            caller: whose credentials the headers hold, in words; see `Request`.
             repeat: statuses from 500 on that the documentation lets us repeat; 429 always is.
             hasty: to provoke a 429: not paced, and whatever comes is the answer.
         """
-        url = self._reach.base_url + path
-        wanted = requests.Request(method, url, params=list(query), headers=_HEADERS | dict(headers or {}), data=body)
-        prepared = wanted.prepare()
-        started = time.monotonic()
+        request = self._complete(method, path, query, headers or {}, body, caller)
+        patience = self._record.outside.patience(self._reach.patience_seconds)
         pause = _FIRST_PAUSE
         repeated = 0
         while True:
-            interaction = self._once(call, prepared, body, paced=not hasty)
+            interaction = self._once(call, request, paced=not hasty)
             self._record.add(interaction, call)
             status = interaction.response.status
             if hasty:
@@ -110,69 +101,47 @@ class Client:
             else:
                 return interaction
             wait = pause * random.uniform(0.5, 1.0) if wait is None else wait  # noqa: S311 - jitter, not a secret
-            if time.monotonic() - started + wait > self._reach.patience_seconds:
+            if patience.is_over(wait):
                 if status == _TOO_MANY:
                     seconds = self._reach.patience_seconds
                     raise Inconclusive(f"rate limited for {seconds:g} s: {shown(interaction)}")
                 return interaction
-            time.sleep(wait)
+            self._record.outside.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    def _once(
-        self, call: Call | None, prepared: requests.PreparedRequest, body: bytes | None, *, paced: bool
-    ) -> Interaction:
+    def _complete(
+        self,
+        method: str,
+        path: str,
+        query: Sequence[tuple[str, str]],
+        headers: Mapping[str, str],
+        body: bytes | None,
+        caller: str,
+    ) -> Request:
+        """Return a request with its whole address and every header."""
+        url = self._reach.base_url + path
+        headers = _HEADERS | dict(headers)
+        prepared = requests.Request(method, url, params=list(query), headers=headers, data=body).prepare()
+        return Request(
+            method=prepared.method or "",
+            url=prepared.url or "",
+            headers=tuple((str(name), str(value)) for name, value in prepared.headers.items()),
+            body=body,
+            caller=caller,
+        )
+
+    def _once(self, call: Call | None, request: Request, *, paced: bool) -> Interaction:
         if self._unreachable >= _DEAD_AFTER:
             raise Inconclusive(f"{self._reach.base_url} was not reachable {_DEAD_AFTER} times in a row")
-        if paced and self._limiter is not None:
-            self._limiter.try_acquire(self._reach.base_url)
         sent = datetime.now(UTC)
-        started = time.monotonic()
         try:
-            response = self._sent(prepared)
-            received = response.content
-        except requests.RequestException as error:
+            response = self._wire.exchange(request, paced=paced)
+        except NoAnswer as none:
             self._unreachable += 1
-            self._is_kept = False
-            reason = _innermost(error)
-            said = str(reason) or type(reason).__name__
-            raise Inconclusive(f"no answer from {self._reach.base_url}: {said}") from None
+            self._record.missed(request, none)
+            raise Inconclusive(f"no answer from {self._reach.base_url}: {none.reason}") from None
         self._unreachable = 0
-        self._is_kept = True
-        return Interaction(
-            call=call.id if call else "",
-            sent=sent,
-            request=Request(
-                method=prepared.method or "",
-                url=prepared.url or "",
-                headers=tuple((str(name), str(value)) for name, value in prepared.headers.items()),
-                body=body,
-            ),
-            response=Response(
-                status=response.status_code,
-                headers=tuple(response.headers.items()),
-                body=received,
-                seconds=time.monotonic() - started,
-            ),
-        )
-
-    def _sent(self, prepared: requests.PreparedRequest) -> requests.Response:
-        """Send over a kept connection, and once more over a new one if the server had just ended that.
-
-        A server may end a connection at any time after an answer, also while the next request is on its way to it.
-        """
-        send = functools.partial(
-            self._adapter.send,
-            prepared,
-            timeout=self._reach.timeout_seconds,
-            verify=self._reach.ca_bundle or True,
-            proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
-        )
-        try:
-            return send()
-        except requests.ConnectionError as error:
-            if not self._is_kept or not isinstance(_innermost(error), ConnectionResetError | BrokenPipeError):
-                raise
-        return send()
+        return Interaction(call=call.id if call else "", sent=sent, request=request, response=response)
 
 
 def _retry_after(response: Response) -> float | None:
@@ -186,11 +155,3 @@ def _retry_after(response: Response) -> float | None:
         return max(0.0, (then - datetime.now(UTC)).total_seconds())
     except (ValueError, OverflowError):
         return None
-
-
-def _innermost(error: Exception) -> BaseException:
-    """Return the innermost reason of a failed connection, which is the telling one."""
-    inner: BaseException = error
-    while (cause := inner.__cause__ or inner.__context__) is not None:
-        inner = cause
-    return inner

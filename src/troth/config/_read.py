@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 import tomllib
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from troth.config._address import is_loopback, proxy, server
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ENV = "env:"
 _PUBLISHED = "published:"
+_KINDS: dict[str, type[Bubblehouse | Capillary]] = {"bubblehouse": Bubblehouse, "capillary": Capillary}
+_SECRETS = ("shared_secret", "password")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -44,10 +47,25 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
         message, key, advice = problem
         raise ConfigurationError(message, path=path, key=key, advice=advice)
     tables: dict[str, Any] = {}
-    for vendor, kind in (("bubblehouse", Bubblehouse), ("capillary", Capillary)):
+    for vendor, kind in _KINDS.items():
         if vendor in document:
             tables[vendor] = kind(**_values(document[vendor], vendor, path, environ))
     return Config(**tables)
+
+
+def config_of(tables: Mapping[str, Mapping[str, Any]], secret: Secret) -> Config:
+    """Return the configuration of a recording: its tables are valid and hold no secret.
+
+    Args:
+        tables: by vendor, as a `troth.toml` has them.
+        secret: stands for each of the secrets.
+    """
+    made: dict[str, Any] = {}
+    for vendor, table in tables.items():
+        known = {field.name for field in fields(_KINDS[vendor])}
+        values: dict[str, Any] = {**_plain(table), **{name: secret for name in _SECRETS if name in known}}
+        made[vendor] = _KINDS[vendor](**values)
+    return Config(**made)
 
 
 def _values(table: dict[str, Any], vendor: str, path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
@@ -58,11 +76,17 @@ def _values(table: dict[str, Any], vendor: str, path: Path, environ: Mapping[str
     if "ca_bundle" in table:
         values["ca_bundle"] = _file(table["ca_bundle"], path, f"{vendor}.ca_bundle")
     loopback = is_loopback(values["base_url"])
-    for name in ("shared_secret", "password"):
+    for name in _SECRETS:
         if name in table:
             values[name] = _secret(table[name], path, f"{vendor}.{name}", environ, loopback=loopback)
     if "shared_secret" in table:
         _check_base64(values["shared_secret"], path, f"{vendor}.shared_secret")
+    return _plain(values)
+
+
+def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with tuples and pool customers in place of lists and tables."""
+    values = dict(table)
     if "extended_fields" in table:
         values["extended_fields"] = tuple(table["extended_fields"])
     if "customer" in table:

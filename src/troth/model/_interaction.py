@@ -31,12 +31,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it was sent. Header names keep their letter case; `body` is None where there was none."""
+    """One request as it was sent. Header names keep their letter case; `body` is None where there was none.
+
+    Attributes:
+        caller: in whose name it was sent and what was wrong with the credentials, in words that hold no secret.
+    """
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import json
 import sys
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Finding, Verdict
+from troth.plugin._drawing import Enough, draw
+from troth.plugin._stored import SuiteError, loaded, stored, text_of
+from troth.plugin._takes import Takes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from hypothesis.strategies import SearchStrategy
 
@@ -32,16 +31,9 @@ _FRESH = 10
 _TURNS = 2
 """How often that is done for each ten cases wanted; a strategy with few values has no more to draw."""
 
+_FEW = 3
 _ENOUGH_INCONCLUSIVE = 3
 _REPEATED_CHECKS = 3
-
-
-class _Enough(BaseException):  # no error: it ends the drawing, which can cost more than the cases
-    """What a test has to say is known; hypothesis lets this pass, and would draw for long to find a smaller case."""
-
-
-class SuiteError(Exception):
-    """A test of the suites is wrong, or troth is: never the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class _Failure:
 
     @property
     def text(self) -> str:
-        return _text(self.case)
+        return text_of(self.case)
 
 
 @dataclass(slots=True)
@@ -66,6 +58,7 @@ class CaseRun:
         verdict: of the test; it is an error until `run` or `repeat` has come to its end.
         reason: of a verdict that is neither pass nor fail.
         finding: of a verdict that is fail.
+        takes: what a recording keeps of it.
     """
 
     test: str
@@ -76,60 +69,71 @@ class CaseRun:
     verdict: Verdict = Verdict.ERROR
     reason: str = "the test did not come to its end"
     finding: Finding | None = None
+    takes: Takes = field(default_factory=Takes)
     _first: _Failure | None = None
     _smallest: _Failure | None = None
     _after_failure: int = 0
     _wanted: int = sys.maxsize
+    _most: int = sys.maxsize
     _seen: set[str] = field(default_factory=set)
     _undecided: list[str] = field(default_factory=list)
     _inconclusive: list[str] = field(default_factory=list)
     _stopped: Exception | None = None
 
-    def run(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
-        """Draw cases and judge the test by them."""
+    def run(
+        self,
+        strategies: Mapping[str, SearchStrategy[Any]],
+        examples: int,
+        seed_number: int,
+        *,
+        most_interactions: int = sys.maxsize,
+    ) -> None:
+        """Draw cases and judge the test by them.
+
+        Args:
+            strategies: by the name of what they draw.
+            examples: how many cases.
+            seed_number: of the run.
+            most_interactions: when there were so many, and a few cases, no further case is drawn.
+        """
+        self._most = most_interactions
         if not strategies:
             self._attempt({})
         else:
             self._draw(strategies, examples, seed_number)
         self._conclude()
 
-    def repeat(self, case: Mapping[str, Any]) -> None:
-        """Judge the test by one stored case."""
-        self._attempt(case)
+    def play(self, cases: Iterable[Mapping[str, Any]]) -> None:
+        """Judge the test by stored cases."""
+        for case in cases:
+            if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
+                break
+            self._attempt(case)
         self._conclude()
 
     def _draw(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
-        def one(**case: Any) -> None:  # noqa: ANN401 - JSON values
-            self._drawn(case)
-
-        profile = settings(
-            max_examples=_FRESH,
-            database=None,  # a run does not depend on the one before
-            deadline=None,  # how long an answer may take is the client's business
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-            print_blob=False,
-            verbosity=Verbosity.quiet,
-        )
         # The seed differs from test to test, so that tests with the same strategy see different values.
         mixed = seed_number * 1_000_003 + zlib.crc32(self.test.encode())
         self._wanted = examples
         for turn in range(_TURNS * -(-examples // _FRESH)):
-            if len(self._seen) >= examples or self._smallest is not None or self._stopped is not None:
+            if len(self._seen) >= examples or self._is_long or self._smallest or self._stopped:
                 return
             try:
-                seed(mixed + turn)(profile(given(**strategies)(one)))()
-            except _Enough:
+                draw(strategies, self._drawn, number=mixed + turn, examples=_FRESH)
+            except Enough:
                 return
             except Exception as error:  # noqa: BLE001 - whatever a strategy raises
                 # What hypothesis raises repeats what `_attempt` remembers, unless a strategy itself is broken.
                 if self._smallest is None and self._stopped is None:
                     self._stopped = error
 
+    @property
+    def _is_long(self) -> bool:
+        return len(self._seen) >= _FEW and self.record.witnessed.interactions >= self._most
+
     def _drawn(self, drawn: Mapping[str, Any]) -> None:
         if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
-            raise _Enough
+            raise Enough
         try:
             case = stored(drawn)
         except SuiteError as error:
@@ -138,18 +142,27 @@ class CaseRun:
         if self._smallest is not None:
             self._after_failure += 1
             if self._after_failure > _SHRINKING:
-                raise _Enough
-        elif len(self._seen) >= self._wanted:
-            raise _Enough
-        elif _text(case) in self._seen:
+                raise Enough
+        elif len(self._seen) >= self._wanted or self._is_long:
+            raise Enough
+        elif text_of(case) in self._seen:
             return
         failure = self._attempt(case)
-        self._seen.add(_text(case))
+        self._seen.add(text_of(case))
         if failure:
             raise failure.disagreement
 
     def _attempt(self, case: Mapping[str, Any]) -> _Failure | None:
         """Run the test with a stored case, and return its failure if it has one."""
+        found = len(self.record.witnessed.findings)
+        failure = self._judge(case)
+        if stale := self.record.outside.stale:  # whatever the test made of it
+            self._inconclusive.append(stale)
+        more = len(self.record.witnessed.findings) > found
+        self.takes.add(self.record.take(), failed=failure is not None, found=more)
+        return failure
+
+    def _judge(self, case: Mapping[str, Any]) -> _Failure | None:
         self.record.begin_case(case)
         try:
             self.body(**loaded(case))
@@ -167,9 +180,12 @@ class CaseRun:
             self._stopped = error
         else:
             self.decided += 1
+            self.record.unasked(self.requirement.partition("#")[0])
         return None
 
-    def _fail(self, case: Mapping[str, Any], disagreement: Disagreement) -> _Failure:
+    def _fail(self, case: Mapping[str, Any], disagreement: Disagreement) -> _Failure | None:
+        if self.record.outside.stale:  # the test made a disagreement of what the recording lacks
+            return None
         self.decided += 1
         failure = _Failure(case, disagreement, self.record.exchanges)
         self._first = self._first or failure
@@ -198,24 +214,31 @@ class CaseRun:
 
     def _repeat_checks(self) -> None:
         """Send the cases of the checks' findings again, to say whether the defects show twice."""
+        self.takes.only_repeats_follow()
         findings = self.record.witnessed.findings
         by_case: dict[str, list[_Key]] = {}
         for key, finding in findings.items():
-            by_case.setdefault(_text(finding.case), []).append(key)
+            by_case.setdefault(text_of(finding.case), []).append(key)
         for keys in [*by_case.values()][:_REPEATED_CHECKS]:
             case = findings[keys[0]].case
+            if not self.record.outside.can_play(case):
+                continue
             self.record.begin_case(case)
             with contextlib.suppress(Exception):  # only what the checks find matters now
                 self.body(**loaded(case))
+            self.takes.add(self.record.take())
             for key in keys:
                 if findings[key].requirement not in self.record.flawed:
                     findings[key] = replace(findings[key], reproduced=False)
 
     def _found(self, first: _Failure, smallest: _Failure) -> Finding:
         """Send the smallest case again; a defect that does not show twice is kept as it was first seen."""
-        decided = self.decided
-        again = self._attempt(smallest.case)
-        self.decided = decided  # it is the same case
+        self.takes.only_repeats_follow()
+        again: _Failure | None = smallest
+        if self.record.outside.can_play(smallest.case):
+            decided = self.decided
+            again = self._attempt(smallest.case)
+            self.decided = decided  # it is the same case
         kept = again or first
         return Finding(
             requirement=self.requirement,
@@ -237,34 +260,3 @@ class CaseRun:
     def error(self) -> Exception | None:
         """What stopped the test, for a traceback in verbose runs."""
         return self._stopped
-
-
-def stored(case: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a case as JSON: bytes become `{"base64": "…"}`.
-
-    Raises:
-        SuiteError: a strategy drew something else.
-    """
-    plain = {
-        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
-        for name, value in case.items()
-    }
-    try:
-        json.dumps(plain, allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise SuiteError(f"a strategy draws what is not JSON: {error}") from None
-    return plain
-
-
-def loaded(case: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a stored case as it was drawn: what a test does to it must not reach what is told of it."""
-    values = json.loads(json.dumps(dict(case)))
-    return {
-        name: base64.b64decode(value["base64"]) if isinstance(value, dict) and set(value) == {"base64"} else value
-        for name, value in values.items()
-    }
-
-
-def _text(case: Mapping[str, Any]) -> str:
-    """Return a case as text: so true is not 1, as it is between values."""
-    return json.dumps(dict(case), sort_keys=True)

@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,13 @@ import pytest
 from troth.checks import is_checked
 from troth.config import load_config
 from troth.contract import load_contract, select
-from troth.errors import Inconclusive, NotRun, TrothError
+from troth.errors import CassetteError, Inconclusive, NotRun, TrothError
 from troth.launch import running_sandbox
 from troth.model import Verdict
 from troth.plugin._cases import CaseRun
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
+from troth.plugin._reel import Reel
 from troth.plugin._told import told
 from troth.plugin._world import Worlds
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from troth.redact import Redactor
 
 _EXAMPLES = {"sandbox": 30, "live": 3}
+_EXAMPLES_RECORDED = 8
+_INTERACTIONS_RECORDED = 24
+"""A cassette is to be read; a test that sends much for each case has fewer of them."""
 REQUIREMENT = pytest.StashKey["Requirement"]()
 RUN = pytest.StashKey[CaseRun]()
 
@@ -43,6 +48,7 @@ class Session:
         self.options = config.option
         self.target: str = config.getoption("--troth-target")
         try:
+            self._reel = Reel(self.options)
             self.contract: Contract = load_contract([Path(folder) for folder in config.getoption("--troth-specs")])
             self.selected = frozenset(
                 requirement.id for requirement in select(self.contract, config.getoption("--troth-select"))
@@ -130,11 +136,16 @@ class Session:
         if not planned or session.config.option.collectonly:
             return
         named = session.config.getoption("--troth-config")
-        if not named and self.target != "sandbox":
-            raise pytest.UsageError(f"--troth-target={self.target} needs --troth-config.")
+        recording = self._reel.recording
+        if not named and recording is None and self.target != "sandbox":
+            needed = "--troth-cassettes" if self.target == "replay" else "--troth-config"
+            raise pytest.UsageError(f"--troth-target={self.target} needs {needed}.")
         try:
-            path = Path(named) if named else self._ending.enter_context(running_sandbox()).config
-            self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options)
+            if recording is not None and self._reel.player is not None:
+                self.worlds = Worlds.replayed(self.contract, recording, self._reel.player, self.options)
+            else:
+                path = Path(named) if named else self._ending.enter_context(running_sandbox()).config
+                self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options)
             self._ending.callback(self.worlds.close)
         except TrothError as error:
             raise pytest.UsageError(str(error)) from error
@@ -169,7 +180,13 @@ class Session:
         self.worlds.record.begin_test(item.nodeid)
         run = CaseRun(item.nodeid, requirement.id, _no_body, self.worlds.record)
         item.stash[RUN] = run
-        if reason := self.worlds.lacks(requirement):
+        try:
+            reason = self.worlds.lacks(requirement) or self._reel.insert(item.nodeid, requirement)
+        except CassetteError as error:
+            if self._reel.player is None:  # what would be recorded in its place may be worth less
+                pytest.exit(str(error))
+            raise Inconclusive(str(error)) from None
+        if reason:
             run.verdict, run.reason = Verdict.NOT_RUN, reason
             pytest.skip(reason)
 
@@ -182,15 +199,24 @@ class Session:
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own runner does
         fixtures = {name: pyfuncitem.funcargs[name] for name in names}
         run.body = functools.partial(pyfuncitem.obj, **fixtures)
-        if self._case is not None:
-            run.repeat(self._case["case"])
+        strategies = drawn(pyfuncitem.obj)
+        stored_cases = [self._case["case"]] if self._case is not None else self._reel.cases(strategies)
+        if stored_cases is not None:
+            run.play(stored_cases)
         else:
-            strategies = {
+            made = {
                 name: given(pyfuncitem.funcargs["call"]) if callable(given) else given
-                for name, given in drawn(pyfuncitem.obj).items()
+                for name, given in strategies.items()
             }
-            examples = self.options.troth_examples or _EXAMPLES[self.target]
-            run.run(strategies, examples, self.options.troth_seed)
+            short = self.options.troth_record and not self.options.troth_examples
+            usual = _EXAMPLES_RECORDED if short else _EXAMPLES[self.target]
+            run.run(
+                made,
+                self.options.troth_examples or usual,
+                self.options.troth_seed,
+                most_interactions=_INTERACTIONS_RECORDED if short else sys.maxsize,
+            )
+        self._reel.keep(run, pyfuncitem.stash[REQUIREMENT], self.worlds)
         _raise(run, self.worlds.redactor)
         return True
 

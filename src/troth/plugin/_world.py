@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, till_secrets
+from troth.cassettes import without_ports
 from troth.client import Client, Record
 from troth.errors import Inconclusive
 from troth.redact import Redactor
@@ -13,8 +14,12 @@ from troth.redact import Redactor
 if TYPE_CHECKING:
     import argparse
 
+    from troth.cassettes import Cassette, Player, Recording
     from troth.config import Config
     from troth.model import Contract, Requirement
+
+_MOST_AT_ONCE = {"sandbox": 500, "live": 120, "recording": 20}
+"""How many customers a test may push at once: a vendor's server is asked for less, and a cassette has to be read."""
 
 
 class Worlds:
@@ -25,15 +30,34 @@ class Worlds:
         redactor: knows the secrets of the configuration, and the tokens signed with them.
     """
 
-    def __init__(self, contract: Contract, config: Config, options: argparse.Namespace) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        config: Config,
+        options: argparse.Namespace,
+        *,
+        recording: Recording | None = None,
+        player: Player | None = None,
+    ) -> None:
+        on_sandbox = (recording.source if recording else options.troth_target) == "sandbox"
         self.contract = contract
         self.config = config
-        self.record = Record(strict=options.troth_strict)
+        self.record = Record(strict=options.troth_strict, outside=player)
         self.redactor = Redactor(config.secrets)
-        self._provoked = frozenset(f"--provoke {what}" for what in options.troth_provoke)
+        provoked = recording.provoke if recording else options.troth_provoke
+        self._provoked = frozenset(f"--provoke {what}" for what in provoked)
+        self._player = player
         self._clients: list[Client] = []
-        self.shop = self._open_shop(options)
+        # On the sandbox a run repeats exactly; elsewhere its customers must not meet those of any other run.
+        self.run = f"{options.troth_seed:04d}" if on_sandbox else secrets.token_hex(4)
+        most = _MOST_AT_ONCE["recording" if recording or options.troth_record else options.troth_target]
+        self.shop = self._open_shop(on_sandbox=on_sandbox, most_at_once=most)
         self.org = self._open_org()
+
+    @classmethod
+    def replayed(cls, contract: Contract, recording: Recording, player: Player, options: argparse.Namespace) -> Worlds:
+        """Return the target of a recording: what it says of itself, and a player in place of the server."""
+        return cls(contract, recording.as_config(), options, recording=recording, player=player)
 
     def lacks(self, requirement: Requirement) -> str:
         """Return what the target lacks for a requirement, as a reason of `not-run`; an empty string if nothing."""
@@ -46,9 +70,13 @@ class Worlds:
                 return f"needs {need}"
         return ""
 
+    def for_the_record(self, cassette: Cassette) -> Cassette:
+        """Return a cassette as it may be written."""
+        return without_ports(cassette)
+
     def tidy(self) -> None:
         """Ask for the deletion of what the run made; what comes of it is not judged."""
-        if self.shop is not None and self.shop.world.created:
+        if self._player is None and self.shop is not None and self.shop.world.created:
             self.record.begin_test("")
             try:
                 self.shop.tidy()
@@ -60,23 +88,21 @@ class Worlds:
         for client in self._clients:
             client.close()
 
-    def _open_shop(self, options: argparse.Namespace) -> Shop | None:
+    def _open_shop(self, *, on_sandbox: bool, most_at_once: int) -> Shop | None:
         settings = self.config.bubblehouse
         if settings is None:
             return None
-        on_sandbox = options.troth_target == "sandbox"
-        client = Client(settings, self.record)
+        client = Client(settings, self.record, self._player)
         self._clients.append(client)
-        # On the sandbox a run repeats exactly; elsewhere its customers must not meet those of any other run.
-        run = f"{options.troth_seed:04d}" if on_sandbox else secrets.token_hex(4)
         world = ShopWorld(
             vendor=self.contract.vendor("bubblehouse"),
             settings=settings,
             client=client,
             record=self.record,
             signer=Signer(settings, self.redactor.learn),
-            run=run,
+            run=self.run,
             free_debug=on_sandbox,
+            most_at_once=most_at_once,
         )
         return Shop(world, settings.shop)
 
@@ -86,7 +112,7 @@ class Worlds:
             return None
         for secret in till_secrets(settings):
             self.redactor.learn(secret)
-        client = Client(settings, self.record)
+        client = Client(settings, self.record, self._player)
         self._clients.append(client)
         vendor = self.contract.vendor("capillary")
         return Org(OrgWorld(vendor=vendor, settings=settings, client=client, record=self.record))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-TARGETS = ("sandbox", "live")
+TARGETS = ("sandbox", "live", "replay")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,6 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("troth", "conformance of customer-loyalty HTTP APIs")
     group.addoption("--troth-target", choices=TARGETS, help="what is judged; without it the plugin does nothing")
     group.addoption("--troth-config", metavar="FILE", help="the troth.toml that reaches it")
+    group.addoption("--troth-cassettes", metavar="DIR", help="the recording: replayed, or whose cases are sent again")
+    group.addoption("--troth-record", metavar="DIR", help="where the cassettes of this run are written")
     group.addoption(
         "--troth-select", action="append", default=[], metavar="ID", help="a requirement id or its beginning"
     )

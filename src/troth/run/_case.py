@@ -29,7 +29,7 @@ class StoredCase:
     requirement: str
     test: str
     case: Mapping[str, Any]
-    target: Literal["sandbox", "live"]
+    target: Literal["sandbox", "live", "replay"]
     seed: int
 
     def write(self, folder: Path) -> Path:
@@ -57,11 +57,10 @@ def stored_case(reference: str) -> StoredCase:
         has = f"{len(found)} findings, counted from 0" if found else "no findings"
         raise UsageError(f"there is no finding {number}.", advice=f"{name} has {has}.")
     requirement, finding = found[int(number)]
-    target = results["run"]["target"]
     return StoredCase(
         requirement=requirement,
         test=finding.get("test", ""),
         case=finding["case"],
-        target="live" if target == "live" else "sandbox",
+        target=results["run"]["target"],
         seed=results["run"]["seed"],
     )

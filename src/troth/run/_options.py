@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from troth.root import data_root
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -16,11 +18,15 @@ class Options:
         case: `RESULTS#N`, the finding to repeat; empty for an ordinary run.
         examples: cases per property; None takes the target's own number.
         seed: None is the one of the results file that `case` names, else 0.
+        cassettes: the folder of the recording to make or to replay; None is `cassettes` here, and to be replayed, if
+            there is none, the one that comes with troth.
+        record: make a recording.
+        redraw: of new cases, not of those that the recording before was made with.
         workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
     """
 
     selection: tuple[str, ...] = ()
-    target: Literal["sandbox", "live"] | None = None
+    target: Literal["sandbox", "live", "replay"] | None = None
     config: Path = Path("troth.toml")
     reports: Path = Path("reports")
     specs: tuple[Path, ...] = ()
@@ -31,3 +37,12 @@ class Options:
     provoke: tuple[str, ...] = ()
     strict: bool = False
     complete: bool = False
+    cassettes: Path | None = None
+    record: bool = False
+    redraw: bool = False
+
+    @property
+    def recording(self) -> Path:
+        """The folder of the recording to make or to replay."""
+        here = self.cassettes or Path("cassettes")
+        return here if self.cassettes or self.record or here.is_dir() else data_root() / "cassettes"

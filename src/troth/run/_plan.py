@@ -17,6 +17,8 @@ RATE_LIMIT = 40
 """Requests a second that the sandbox allows a caller where its rate limit is provoked."""
 
 _MOST_WORKERS = 4
+_RECORDED_TIME = "2026-01-01T00:00:00Z"
+"""What a recorded sandbox takes for the time in its answers: so a recording made anew differs where answers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Worker:
 
     Attributes:
         tests: options of the plugin that say which tests it runs.
-        sandbox: arguments of a sandbox of its own; None if the target is live.
+        sandbox: arguments of a sandbox of its own; None if the target is not the sandbox.
     """
 
     tests: tuple[str, ...]
@@ -36,17 +38,21 @@ def plan(options: Options, contract: Contract, selected: AbstractSet[str]) -> li
     """Return the workers of a run.
 
     On the sandbox each worker has one of its own: nothing is shared, so nothing can interfere; and whoever provokes the
-    rate limit does so where it slows nobody else down. A live target is asked by one.
+    rate limit does so where it slows nobody else down. A live target is asked by one. A recording is made by one, too:
+    what a test is answered may depend on those before it.
     """
     provoke = tuple(word for what in options.provoke for word in ("--troth-provoke", what))
     select = _selecting(options.selection)
     if options.target == "live":
         return [Worker((*select, *provoke), None)]
-    seed = ("--seed", str(options.seed))
+    count = 1 if options.record else options.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    parts = [(*select, "--troth-part", f"{number}/{count}") for number in range(count)]
+    if options.target == "replay":
+        return [Worker((), None)] if options.case else [Worker(part, None) for part in parts]
+    seed = ("--seed", str(options.seed), *(("--told-time", _RECORDED_TIME) if options.record else ()))
     if options.case:
         return [Worker(provoke, (*seed, *_limit(options)))]
-    count = options.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
-    workers = [Worker((*select, "--troth-part", f"{number}/{count}"), seed) for number in range(count)]
+    workers = [Worker(part, seed) for part in parts]
     provoked = [
         promise.id
         for promise in contract.requirements

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from troth.cassettes import public_tables, read_recording
 from troth.config import load_config
 from troth.contract import load_contract, select
-from troth.errors import ResultsError, SandboxError
+from troth.errors import ResultsError, SandboxError, UsageError
 from troth.launch import running_sandbox, sandbox_list
 from troth.report import write_html
 from troth.results import write_results
@@ -21,16 +22,20 @@ from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
 from troth.run._plan import plan
+from troth.run._record import check_rest, making
 from troth.verdicts import Judged, document, exit_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from troth.cassettes import Recording
+    from troth.config import Config
     from troth.model import Contract
     from troth.results import Results, SeenFailing
     from troth.run._follow import Progress
     from troth.run._options import Options
     from troth.run._plan import Worker
+    from troth.run._record import Making
 
 _INTERRUPTED = 130
 
@@ -50,6 +55,7 @@ class _Seen:
 
     followed: Followed
     hosts: dict[str, str]
+    recording: Recording | None = None
     broke: str = ""
     interrupted: bool = False
 
@@ -82,11 +88,16 @@ def run_suites(
         target=options.target or (case.target if case else "sandbox"),
         seed=options.seed if options.seed is not None else case.seed if case else 0,
     )
+    if options.target == "replay" and (options.examples is not None or options.provoke):
+        raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
     _check_folder(options.reports)
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
-        _judge(options, plan(options, contract, selected), case, environ, progress, seen)
+        with making(options, contract, started) as recording:
+            config = _judge(options, plan(options, contract, selected), case, environ, progress, seen, recording)
+            if recording is not None and not seen.broke:
+                recording.keep(config)
     except SandboxError as error:
         seen.broke = str(error)
     except KeyboardInterrupt:
@@ -101,25 +112,36 @@ def _judge(
     environ: Mapping[str, str],
     progress: Callable[[], contextlib.AbstractContextManager[Progress]],
     seen: _Seen,
-) -> None:
+    making: Making | None,
+) -> Config:
+    """Run the tests until they end, and return the configuration that they had."""
+    replayed = read_recording(options.recording) if options.target == "replay" else None
+    seen.recording = replayed
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="troth-run-")))
         more = [] if case is None else ["--troth-case", str(case.write(folder))]
+        more += making.tests if making else []
         children = []
         for number, worker in enumerate(workers):
-            config, target_ended = options.config, runs_on
-            if worker.sandbox is not None:
+            reached, target_ended = ["--troth-config", str(options.config.resolve())], runs_on
+            if replayed is not None:
+                reached, config = ["--troth-cassettes", str(options.recording.resolve())], replayed.as_config()
+            elif worker.sandbox is not None:
                 sandbox = stack.enter_context(running_sandbox(worker.sandbox))
-                config, target_ended = sandbox.config, sandbox.how_it_ended
-            loaded = load_config(config, environ)
-            reached = ((name, loaded.vendor(name)) for name in ("bubblehouse", "capillary"))
-            seen.hosts = seen.hosts or {name: reach.base_url for name, reach in reached if reach}
+                reached, target_ended = ["--troth-config", str(sandbox.config)], sandbox.how_it_ended
+                config = load_config(sandbox.config, environ)
+            else:
+                config = load_config(options.config, environ)
+            check_rest(options, public_tables(config))
+            hosts = ((name, config.vendor(name)) for name in ("bubblehouse", "capillary"))
+            seen.hosts = seen.hosts or {name: reach.base_url for name, reach in hosts if reach}
             own = folder / str(number)
             own.mkdir()
-            arguments = [*_arguments(options, config), *worker.tests, *more]
+            arguments = [*_arguments(options), *reached, *worker.tests, *more]
             children.append((stack.enter_context(running_tests(arguments, own, environ)), target_ended))
         shown = stack.enter_context(progress())
         seen.broke = follow(children, seen.followed, shown)
+    return config
 
 
 def runs_on() -> str:
@@ -127,11 +149,10 @@ def runs_on() -> str:
     return ""
 
 
-def _arguments(options: Options, config: Path) -> list[str]:
+def _arguments(options: Options) -> list[str]:
     """Return the plugin's options for the tests' process."""
     arguments = [
         *("--troth-target", str(options.target)),
-        *("--troth-config", str(config.resolve())),
         *("--troth-seed", str(options.seed)),
     ]
     for name, values in (
@@ -161,17 +182,18 @@ def _finish(
 ) -> Finished:
     """Write what was judged, however the run ended."""
     judged = Judged(planned=seen.followed.planned, outcomes=seen.followed.outcomes, broke=seen.broke, selected=selected)
-    path = options.reports / "results.json"
+    path, recording = options.reports / "results.json", seen.recording
     results = document(
         contract,
         judged,
         {
             "target": options.target or "sandbox",
-            "recorded_from": None,
+            "recorded_from": recording.source if recording else None,
+            "recorded_at": recording.recorded if recording else None,
             "hosts": seen.hosts,
             "contract": contract.version,
             "tool": importlib.metadata.version("troth"),
-            "seed": options.seed or 0,
+            "seed": recording.seed if recording else options.seed or 0,
             "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "seconds": round(seconds, 1),
             "selection": list(options.selection),

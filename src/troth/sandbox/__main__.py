@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--write-config", type=Path, metavar="FILE", help="write a troth.toml that reaches this sandbox")
     serve.add_argument("--delay", type=_seconds, default=0.05, metavar="SECONDS", help="until late updates apply")
     serve.add_argument("--clock", type=_instant, metavar="ISO", help="the sandbox's time at its start, for tokens too")
+    serve.add_argument("--told-time", type=_instant, metavar="ISO", help="the time that answers tell, standing still")
     serve.add_argument("--until-stdin-closes", action="store_true", help="end when stdin reaches its end")
     shown = commands.add_parser("list", help="print what can be switched on, as JSON")
     shown.add_argument("what", choices=("faults", "variants"))
@@ -104,6 +105,7 @@ def _serve(options: argparse.Namespace) -> int:
             rate_limit=options.rate_limit,
             database=options.db,
             clock=options.clock,
+            told_time=options.told_time,
             faults=tuple(options.fault),
             variants=tuple(options.variant),
         )

@@ -10,10 +10,11 @@ class Clock:
     """Starts at a given instant, or now, and runs on from there at the ordinary pace.
 
     Everything that depends on time asks this clock, tokens included: whoever starts a sandbox at another time has to
-    make tokens for that time.
+    make tokens for that time. What answers tell may be another time, which stands still.
     """
 
-    def __init__(self, start: datetime | None = None) -> None:
+    def __init__(self, start: datetime | None = None, told: datetime | None = None) -> None:
+        self._told = told
         self._offset = (start.timestamp() if start else time.time()) - time.monotonic()
 
     def timestamp(self) -> float:
@@ -21,8 +22,8 @@ class Clock:
         return time.monotonic() + self._offset
 
     def now(self) -> datetime:
-        """Return the time, in UTC."""
-        return datetime.fromtimestamp(self.timestamp(), UTC)
+        """Return the time as answers tell it, in UTC."""
+        return self._told or datetime.fromtimestamp(self.timestamp(), UTC)
 
     def advance(self, seconds: float) -> None:
         """Let that much time pass at once, as a transcript's step may ask."""

@@ -36,7 +36,7 @@ class Sandbox:
         hooks = chosen(settings.faults, settings.variants)
         for hook in hooks:
             settings = hook.settings(settings)
-        self.clock = Clock(settings.clock)
+        self.clock = Clock(settings.clock, settings.told_time)
         self._settings = settings
         self._limit = RateLimit(self.clock, settings.rate_limit)
         self._connection = open_database(settings.database)

@@ -20,6 +20,7 @@ class Settings:
         rate_limit: requests a second for each caller; None for no limit.
         database: the file that keeps the state; None keeps it in memory.
         clock: the time at which the sandbox's clock starts; None for now.
+        told_time: the time that answers tell; None for that of the clock.
         faults: ids of the defects that are switched on.
         variants: ids of the liberties that are switched on.
     """
@@ -29,5 +30,6 @@ class Settings:
     rate_limit: int | None = None
     database: Path | None = None
     clock: datetime | None = None
+    told_time: datetime | None = None
     faults: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()

@@ -30,10 +30,14 @@ class Customers:
         entry = self._store.get(field, _spelled(field, value))
         return self._store.get("customer", entry["bh_id"]) if entry else None
 
-    def create(self) -> Document:
-        """Return a new customer, not yet saved; its id follows from the seed and the number of customers before it."""
-        number = self._store.next_number("customer")
-        bh_id = hashlib.blake2b(f"{self._seed}/{number}".encode(), digest_size=8).hexdigest()
+    def create(self, name: str) -> Document:
+        """Return a new customer, not yet saved.
+
+        Its id follows from the seed, its name, and how many of that name there were before: not from who else was made,
+        so that the same requests get the same answers in another order, too.
+        """
+        number = self._store.next_number(f"customer {name}")
+        bh_id = hashlib.blake2b(f"{self._seed}/{name}/{number}".encode(), digest_size=8).hexdigest()
         return {"bh_id": bh_id, "bhids": [bh_id], "ids": [], "emails": []}
 
     def save(self, customer: Document) -> None:

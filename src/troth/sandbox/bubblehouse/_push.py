@@ -31,7 +31,7 @@ def apply(item: dict[str, Any], customers: Customers) -> list[str]:
         if customer:
             customers.remove(customer)
         return warnings
-    customer = customer or customers.create()
+    customer = customer or customers.create(shop_id or email)
     _name(customer, shop_id, email)
     for field, value in _with_names(given, customer).items():
         if value in ("", [], {}) and field != "tags":

@@ -77,7 +77,7 @@ class BhIdChangesWithAnEdit(Fault):
             "CustomerDetails1",
             {"customer": {"shopid": "1"}},
             (200, {"bh_id": "{ann.bh_id}"}),
-            (200, {"bh_id": "FFF5C97A89EF47CC"}),
+            (200, {"bh_id": "FC6D9A7362947775"}),
         ),
         shows({"id": "1"}, customer={"bhid": "{ann.bh_id}"}),
     )

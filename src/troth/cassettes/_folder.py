@@ -1,0 +1,108 @@
+"""A folder of cassettes: which file belongs to which test, and how a recording takes the place of another.
+
+A recording is made in a folder beside the one it is to replace, which is swapped for it when the run has come to its
+end. Whoever is killed in between leaves the old recording or the new one, and whoever comes next tidies up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import shutil
+from typing import TYPE_CHECKING
+
+from troth.cassettes._recording import NAME
+from troth.errors import CassetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PLAIN = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+def cassette_path(folder: Path, test: str, call: str) -> Path:
+    """Return where the cassette of a test is: `<vendor>/<module>/<test>.yaml`.
+
+    Args:
+        folder: of the cassettes.
+        test: node id, e.g. `suites/bubblehouse/test_tokens.py::test_x[bubblehouse/CustomerDetails1]`.
+        call: that the test's requirement belongs to, e.g. `bubblehouse/CustomerDetails1`.
+    """
+    file, _, name = test.partition("::")
+    module = file.rpartition("/")[2].removesuffix(".py")
+    plain = _PLAIN.sub("-", name.replace("::", ".")).strip("-")
+    return folder / call.partition("/")[0] / module / f"{plain}.yaml"
+
+
+def cassettes_in(folder: Path) -> list[Path]:
+    """Return the paths of all cassettes in a folder, sorted."""
+    return sorted(path for path in folder.glob("*/*/*.yaml") if not path.name.startswith("."))
+
+
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside the one of a recording; at the end of the block it is gone, unless it was `kept`.
+
+    Raises:
+        CassetteError: it cannot be made.
+    """
+    mend(folder)
+    staging = _beside(folder, f"new-{secrets.token_hex(4)}")
+    try:
+        staging.mkdir(parents=True)
+    except OSError as error:
+        raise CassetteError(f"nothing can be recorded there: {error.strerror}.", path=folder) from None
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def kept(staging: Path, folder: Path, *, whole: bool) -> None:
+    """Put a recording that is complete in the place of the one before.
+
+    Args:
+        staging: of the new recording.
+        folder: where it belongs.
+        whole: cassettes that the new recording lacks go; otherwise they stay. What is no cassette stays.
+
+    Raises:
+        CassetteError: it cannot be moved there; then the recording before is as it was.
+    """
+    before = _beside(folder, "before")
+    try:
+        if folder.exists():
+            _carry_over(folder, staging, whole=whole)
+            folder.rename(before)
+        staging.rename(folder)
+    except OSError as error:
+        mend(folder)
+        raise CassetteError(f"the recording cannot be put there: {error.strerror}.", path=folder) from None
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def mend(folder: Path) -> None:
+    """Complete what a recording that was killed had begun: the one before comes back, or goes."""
+    before = _beside(folder, "before")
+    with contextlib.suppress(OSError):
+        if before.is_dir() and not folder.exists():
+            before.rename(folder)
+        shutil.rmtree(before, ignore_errors=True)
+        for left in folder.parent.glob(f".{folder.name}.new-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _carry_over(folder: Path, staging: Path, *, whole: bool) -> None:
+    ours = {*cassettes_in(folder), folder / NAME}
+    for path in sorted(folder.rglob("*")):
+        there = staging / path.relative_to(folder)
+        if path.is_dir() or there.exists() or (whole and path in ours):
+            continue
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, there, follow_symlinks=False)
+
+
+def _beside(folder: Path, what: str) -> Path:
+    return folder.with_name(f".{folder.name}.{what}")

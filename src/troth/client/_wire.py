@@ -1,0 +1,126 @@
+"""What carries a request to a server and brings its answer: over HTTP, unless a run is given something else."""
+
+from __future__ import annotations
+
+import functools
+import time
+from typing import TYPE_CHECKING, Protocol
+
+import requests
+from pyrate_limiter import Limiter, Rate
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+
+from troth.model import Response
+
+if TYPE_CHECKING:
+    from troth.config import Reach
+    from troth.model import Request
+
+_MILLISECONDS = 1000
+
+
+class NoAnswer(Exception):  # noqa: N818 - what happened, not an error of ours
+    """No answer came.
+
+    Attributes:
+        reason: why, without the server's address.
+        seconds: how long it was waited for.
+    """
+
+    def __init__(self, reason: str, seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+
+
+class Wire(Protocol):
+    """Carries one request at a time."""
+
+    def exchange(self, request: Request, *, paced: bool) -> Response:
+        """Return the answer to a request.
+
+        Args:
+            request: complete, with every header.
+            paced: keep to the configured requests per second.
+
+        Raises:
+            NoAnswer: none came.
+        """
+
+    def close(self) -> None:
+        """Let go of whatever is kept open."""
+
+
+class HttpWire:
+    """Sends over HTTP. Nothing comes from the environment: no proxy, no `.netrc`, no certificate bundle."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._is_kept = False
+        # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
+        # another caller. An adapter only keeps connections.
+        self._adapter = HTTPAdapter(pool_connections=1, max_retries=0)
+        rate = None if reach.is_loopback else reach.requests_per_second
+        self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
+
+    def close(self) -> None:
+        """Close the connections and end the pacing."""
+        self._adapter.close()
+        if self._limiter is not None:
+            self._limiter.close()
+
+    def exchange(self, request: Request, *, paced: bool) -> Response:
+        """Send a request and return its answer; see `Wire.exchange`."""
+        if paced and self._limiter is not None:
+            self._limiter.try_acquire(self._reach.base_url)
+        started = time.monotonic()
+        try:
+            response = self._sent(_prepared(request))
+            received = response.content
+        except requests.RequestException as error:
+            self._is_kept = False
+            reason = _innermost(error)
+            raise NoAnswer(str(reason) or type(reason).__name__, time.monotonic() - started) from None
+        self._is_kept = True
+        return Response(
+            status=response.status_code,
+            headers=tuple(response.headers.items()),
+            body=received,
+            seconds=time.monotonic() - started,
+        )
+
+    def _sent(self, prepared: requests.PreparedRequest) -> requests.Response:
+        """Send over a kept connection, and once more over a new one if the server had just ended that.
+
+        A server may end a connection at any time after an answer, also while the next request is on its way to it.
+        """
+        send = functools.partial(
+            self._adapter.send,
+            prepared,
+            timeout=self._reach.timeout_seconds,
+            verify=self._reach.ca_bundle or True,
+            proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
+        )
+        try:
+            return send()
+        except requests.ConnectionError as error:
+            if not self._is_kept or not isinstance(_innermost(error), ConnectionResetError | BrokenPipeError):
+                raise
+        return send()
+
+
+def _prepared(request: Request) -> requests.PreparedRequest:
+    """Return a request, which is complete, in the form that the adapter takes."""
+    prepared = requests.PreparedRequest()
+    prepared.method, prepared.url, prepared.body = request.method, request.url, request.body
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    return prepared
+
+
+def _innermost(error: Exception) -> BaseException:
+    """Return the innermost reason of a failed connection, which is the telling one."""
+    inner: BaseException = error
+    while (cause := inner.__cause__ or inner.__context__) is not None:
+        inner = cause
+    return inner

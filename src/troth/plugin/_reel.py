@@ -1,0 +1,81 @@
+"""The cassettes of a run: those it plays, and those it makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from troth.cassettes import Cassette, Player, cassette_path, read_cassette, read_recording, write_cassette
+from troth.errors import CassetteError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection, Mapping
+
+    from troth.cassettes import Recording
+    from troth.model import Requirement
+    from troth.plugin._cases import CaseRun
+    from troth.plugin._world import Worlds
+
+
+class Reel:
+    """Finds the cassette of each test.
+
+    Attributes:
+        recording: what is replayed; None unless the target is `replay`.
+        player: plays its cassettes; likewise.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Take the options of the run.
+
+        Raises:
+            CassetteError: there is no recording to replay, or it cannot be used.
+        """
+        self._folder = Path(options.troth_cassettes) if options.troth_cassettes else None
+        self._staging = Path(options.troth_record) if options.troth_record else None
+        self._cassette: Cassette | None = None
+        self.recording: Recording | None = None
+        self.player: Player | None = None
+        if options.troth_target == "replay" and self._folder is not None:
+            self.recording = read_recording(self._folder)
+            self.player = Player()
+
+    def insert(self, test: str, requirement: Requirement) -> str:
+        """Find the cassette of a test, for playing it or for its cases; return why it cannot be judged by a recording.
+
+        Raises:
+            CassetteError: there is one, and it cannot be read.
+        """
+        self._cassette = None
+        if self._folder is None:
+            return ""
+        path = cassette_path(self._folder, test, requirement.call)
+        if not path.exists():
+            command = f"troth run --record {requirement.id}"
+            return "" if self.player is None else f"the recording has nothing of this test; `{command}` would record it"
+        cassette = read_cassette(path)
+        if cassette.test != test:
+            raise CassetteError(f"it is the cassette of {cassette.test}.", path=path, advice="Record again.")
+        self._cassette = cassette
+        if self.player is not None:
+            self.player.insert(cassette)
+        return ""
+
+    def cases(self, names: Collection[str]) -> list[Mapping[str, Any]] | None:
+        """Return the stored cases of the test that was inserted last; None if its cases are to be drawn.
+
+        Args:
+            names: of what it draws; the cases of a test that drew other things are of no use for recording it again.
+        """
+        if self._cassette is None:
+            return None
+        cases = self._cassette.cases
+        fit = bool(cases) and all(set(case) == set(names) for case in cases)
+        return cases if self.player is not None or fit else None
+
+    def keep(self, run: CaseRun, requirement: Requirement, worlds: Worlds) -> None:
+        """Write what a test sent and got, if this is recorded."""
+        if self._staging is not None:
+            cassette = Cassette(run.test, run.takes.kept)
+            write_cassette(worlds.for_the_record(cassette), cassette_path(self._staging, run.test, requirement.call))
