@@ -1,12 +1,14 @@
 """Recordings: what the tests of a run sent and got, kept so that it can be judged again without a server."""
 
-from troth.cassettes._cassette import Cassette, read_cassette, without_ports, write_cassette
+from troth.cassettes._cassette import Cassette, read_cassette, write_cassette
+from troth.cassettes._clean import Cleaner
 from troth.cassettes._folder import cassette_path, cassettes_in, kept, staged
 from troth.cassettes._player import Player
-from troth.cassettes._recording import Recording, public_tables, read_recording, write_recording
+from troth.cassettes._recording import Recording, public_tables, read_recording, recorded_config, write_recording
 
 __all__ = [
     "Cassette",
+    "Cleaner",
     "Player",
     "Recording",
     "cassette_path",
@@ -15,8 +17,8 @@ __all__ = [
     "public_tables",
     "read_cassette",
     "read_recording",
+    "recorded_config",
     "staged",
-    "without_ports",
     "write_cassette",
     "write_recording",
 ]

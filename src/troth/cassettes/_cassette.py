@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -38,7 +37,6 @@ _WHOLE_SECONDS = 1.0
 """Only what took this long is told: less is noise."""
 
 _NO_ANSWER = 0
-_LOOPBACK = re.compile(r"^(https?://(?:127\.0\.0\.1|localhost|\[::1\])):[0-9]+")
 _LONG = 16_000
 
 
@@ -226,19 +224,6 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
-
-
-def without_ports(cassette: Cassette) -> Cassette:
-    """Return a cassette whose servers on this machine have no port: it is another each time."""
-    return replace(cassette, takes=tuple(_portless(take) for take in cassette.takes))
-
-
-def _portless(take: Take) -> Take:
-    exchanges = (
-        replace(each, request=replace(each.request, url=_LOOPBACK.sub(r"\1", each.request.url, count=1)))
-        for each in take.exchanges
-    )
-    return replace(take, exchanges=tuple(exchanges))
 
 
 def request_target(url: str) -> str:

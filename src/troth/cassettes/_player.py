@@ -37,6 +37,7 @@ class Player:
     def __init__(self) -> None:
         self.stale = ""
         self._takes: dict[str, deque[Take]] = {}
+        self._take: Take | None = None
         self._index: dict[_Key, deque[Exchange]] = {}
         self._waited: deque[Waited] = deque()
         self._recalled: deque[Any] = deque()
@@ -100,8 +101,19 @@ class Player:
         del paced
         waiting = self._index.get(_key(request))
         if not waiting:
-            raise self._lacking(f"{request.method} {request_target(request.url)}")
-        exchange = waiting.popleft()
+            raise self.lacking(request)
+        return self.passed(waiting.popleft())
+
+    def lacking(self, request: Request) -> Stale:
+        """Return what is raised where the recording has no answer to a request."""
+        return self._lacking(f"{request.method} {request_target(request.url)}")
+
+    def passed(self, exchange: Exchange) -> Response:
+        """Return a recorded answer, and let the time pass that it took.
+
+        Raises:
+            NoAnswer: none came then.
+        """
         if exchange.response is None:
             self._clock += exchange.seconds
             raise NoAnswer(exchange.reason, exchange.seconds)
@@ -119,6 +131,7 @@ class Player:
 
     def _wind(self, take: Take | None) -> None:
         self.stale = ""
+        self._take = take
         self._index = {}
         for exchange in take.exchanges if take else ():
             self._index.setdefault(_key(exchange.request), deque()).append(exchange)

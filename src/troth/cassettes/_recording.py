@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import tomlkit
 
+from troth.cassettes._words import pool_stand_ins
 from troth.cassettes._yaml import RECORD_AGAIN
 from troth.config import Secret, config_of
 from troth.errors import CassetteError
@@ -26,7 +27,9 @@ NAME = "RECORDING.toml"
 
 # A key that signs requests which are never sent; any would do.
 _NO_KEY = base64.b64encode(b"a recording needs no key").decode()
-_NOT_KEPT = frozenset({"ca_bundle", "proxy"})  # how the server was reached, which nothing depends on
+# How the server was reached, and by whom, which nothing depends on.
+_NOT_KEPT = frozenset({"ca_bundle", "proxy", "key_id", "username"})
+_NOBODY = {"bubblehouse": {"key_id": "k1"}, "capillary": {"username": "till"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,13 @@ class Recording:
 
     def as_config(self) -> Config:
         """Return the configuration, with a key of no use in place of each secret."""
-        return config_of(self.config, Secret(_NO_KEY))
+        return recorded_config(self.config)
 
 
-def public_tables(config: Config) -> dict[str, dict[str, Any]]:
-    """Return the tables of a configuration without secrets, and without the port of a server on this machine."""
+def public_tables(config: Config, source: Literal["sandbox", "live"]) -> dict[str, dict[str, Any]]:
+    """Return the tables of a configuration as a recording keeps them: without secrets, and without anybody's names."""
     tables = {}
+    stand_ins = pool_stand_ins(config) if source == "live" else {}
     for vendor in ("bubblehouse", "capillary"):
         reach = config.vendor(vendor)
         if reach is None:
@@ -65,7 +69,7 @@ def public_tables(config: Config) -> dict[str, dict[str, Any]]:
         kept = {name: value for name, value in values.items() if value is not None and not isinstance(value, Secret)}
         if "customer" in kept:
             kept["customer"] = [
-                {name: value for name, value in _members(customer).items() if value is not None}
+                {name: stand_ins.get(value, value) for name, value in _members(customer).items() if value is not None}
                 for customer in kept["customer"]
             ]
         if "extended_fields" in kept:
@@ -74,6 +78,12 @@ def public_tables(config: Config) -> dict[str, dict[str, Any]]:
             kept["base_url"] = "http://127.0.0.1"
         tables[vendor] = kept
     return tables
+
+
+def recorded_config(tables: Mapping[str, Mapping[str, Any]]) -> Config:
+    """Return the configuration that the tables of a recording make, with a key of no use in place of each secret."""
+    whole = {vendor: {**_NOBODY[vendor], **table} for vendor, table in tables.items()}
+    return config_of(whole, Secret(_NO_KEY))
 
 
 def _members(customer: object) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -10,11 +11,23 @@ from troth.errors import NotRun
 from troth.generate import caller_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from troth.actors import Org, Shop
     from troth.generate import Caller
     from troth.model import Call
     from troth.plugin._session import Session
     from troth.plugin._world import Worlds
+
+
+def body_for(worlds: Worlds, item: pytest.Function) -> Callable[..., None]:
+    """Return the body of a test with its fixtures, for any target: what is drawn is still missing."""
+    names = item._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own runner does
+    values: dict[str, Any] = {name: item.funcargs[name] for name in names}
+    made: dict[str, Any] = {"worlds": worlds, "shop": worlds.shop, "org": worlds.org}
+    if "caller" in names:
+        made["caller"] = caller_of(cast("Call", item.funcargs["call"]), worlds.shop, worlds.org)
+    return functools.partial(item.obj, **{name: made.get(name, value) for name, value in values.items()})
 
 
 @pytest.fixture

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from troth.cassettes import Cassette, Player, cassette_path, read_cassette, read_recording, write_cassette
 from troth.errors import CassetteError
+from troth.plugin._cases import CaseRun
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from troth.cassettes import Recording
+    from troth.cassettes import Cleaner, Recording
     from troth.model import Requirement
-    from troth.plugin._cases import CaseRun
     from troth.plugin._world import Worlds
+
+    Body = Callable[[Worlds], Callable[..., None]]
 
 
 class Reel:
@@ -35,6 +37,7 @@ class Reel:
         self._folder = Path(options.troth_cassettes) if options.troth_cassettes else None
         self._staging = Path(options.troth_record) if options.troth_record else None
         self._cassette: Cassette | None = None
+        self._cleaner: Cleaner | None = None
         self.recording: Recording | None = None
         self.player: Player | None = None
         if options.troth_target == "replay" and self._folder is not None:
@@ -74,8 +77,27 @@ class Reel:
         fit = bool(cases) and all(set(case) == set(names) for case in cases)
         return cases if self.player is not None or fit else None
 
-    def keep(self, run: CaseRun, requirement: Requirement, worlds: Worlds) -> None:
-        """Write what a test sent and got, if this is recorded."""
-        if self._staging is not None:
-            cassette = Cassette(run.test, run.takes.kept)
-            write_cassette(worlds.for_the_record(cassette), cassette_path(self._staging, run.test, requirement.call))
+    def keep(self, run: CaseRun, requirement: Requirement, worlds: Worlds, body: Body) -> None:
+        """Write what a test sent and got, if this is recorded.
+
+        Args:
+            run: what came of the test.
+            requirement: that it speaks for.
+            worlds: the target.
+            body: returns the body of the test for another target.
+        """
+        if self._staging is None:
+            return
+        self._cleaner = self._cleaner or worlds.cleaner()
+        cassette = Cassette(run.test, run.takes.kept)
+        if worlds.live:
+
+            def play(player: Player) -> None:
+                twin = worlds.twin(player)
+                twin.record.begin_test(run.test)
+                CaseRun(run.test, run.requirement, body(twin), twin.record).play(cassette.cases)
+                twin.close()
+
+            cassette = self._cleaner.without_people(cassette, play)
+        path = cassette_path(self._staging, run.test, requirement.call)
+        write_cassette(self._cleaner.without_secrets(cassette), path)

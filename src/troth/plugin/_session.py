@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import signal
@@ -21,6 +20,7 @@ from troth.errors import CassetteError, Inconclusive, NotRun, TrothError
 from troth.launch import running_sandbox
 from troth.model import Verdict
 from troth.plugin._cases import CaseRun
+from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
 from troth.plugin._reel import Reel
@@ -142,10 +142,18 @@ class Session:
             raise pytest.UsageError(f"--troth-target={self.target} needs {needed}.")
         try:
             if recording is not None and self._reel.player is not None:
-                self.worlds = Worlds.replayed(self.contract, recording, self._reel.player, self.options)
+                self.options.troth_provoke = recording.provoke
+                self.worlds = Worlds(
+                    self.contract,
+                    recording.as_config(),
+                    self.options,
+                    on_sandbox=recording.source == "sandbox",
+                    player=self._reel.player,
+                )
             else:
                 path = Path(named) if named else self._ending.enter_context(running_sandbox()).config
-                self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options)
+                on_sandbox = self.target == "sandbox"
+                self.worlds = Worlds(self.contract, load_config(path, os.environ), self.options, on_sandbox=on_sandbox)
             self._ending.callback(self.worlds.close)
         except TrothError as error:
             raise pytest.UsageError(str(error)) from error
@@ -196,9 +204,7 @@ class Session:
         if RUN not in pyfuncitem.stash or self.worlds is None:
             return None
         run = pyfuncitem.stash[RUN]
-        names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own runner does
-        fixtures = {name: pyfuncitem.funcargs[name] for name in names}
-        run.body = functools.partial(pyfuncitem.obj, **fixtures)
+        run.body = body_for(self.worlds, pyfuncitem)
         strategies = drawn(pyfuncitem.obj)
         stored_cases = [self._case["case"]] if self._case is not None else self._reel.cases(strategies)
         if stored_cases is not None:
@@ -216,7 +222,7 @@ class Session:
                 self.options.troth_seed,
                 most_interactions=_INTERACTIONS_RECORDED if short else sys.maxsize,
             )
-        self._reel.keep(run, pyfuncitem.stash[REQUIREMENT], self.worlds)
+        self._reel.keep(run, pyfuncitem.stash[REQUIREMENT], self.worlds, lambda other: body_for(other, pyfuncitem))
         _raise(run, self.worlds.redactor)
         return True
 

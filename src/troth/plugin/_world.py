@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, till_secrets
-from troth.cassettes import without_ports
+from troth.cassettes import Cleaner, public_tables, recorded_config
 from troth.client import Client, Record
 from troth.errors import Inconclusive
 from troth.redact import Redactor
@@ -14,7 +14,7 @@ from troth.redact import Redactor
 if TYPE_CHECKING:
     import argparse
 
-    from troth.cassettes import Cassette, Player, Recording
+    from troth.cassettes import Player
     from troth.config import Config
     from troth.model import Contract, Requirement
 
@@ -36,28 +36,28 @@ class Worlds:
         config: Config,
         options: argparse.Namespace,
         *,
-        recording: Recording | None = None,
+        on_sandbox: bool,
         player: Player | None = None,
     ) -> None:
-        on_sandbox = (recording.source if recording else options.troth_target) == "sandbox"
         self.contract = contract
         self.config = config
         self.record = Record(strict=options.troth_strict, outside=player)
         self.redactor = Redactor(config.secrets)
-        provoked = recording.provoke if recording else options.troth_provoke
-        self._provoked = frozenset(f"--provoke {what}" for what in provoked)
+        self.live = not on_sandbox
+        self._options = options
+        self._provoked = frozenset(f"--provoke {what}" for what in options.troth_provoke)
         self._player = player
         self._clients: list[Client] = []
         # On the sandbox a run repeats exactly; elsewhere its customers must not meet those of any other run.
         self.run = f"{options.troth_seed:04d}" if on_sandbox else secrets.token_hex(4)
-        most = _MOST_AT_ONCE["recording" if recording or options.troth_record else options.troth_target]
+        most = _MOST_AT_ONCE["recording" if player or options.troth_record else options.troth_target]
         self.shop = self._open_shop(on_sandbox=on_sandbox, most_at_once=most)
         self.org = self._open_org()
 
-    @classmethod
-    def replayed(cls, contract: Contract, recording: Recording, player: Player, options: argparse.Namespace) -> Worlds:
-        """Return the target of a recording: what it says of itself, and a player in place of the server."""
-        return cls(contract, recording.as_config(), options, recording=recording, player=player)
+    def twin(self, player: Player) -> Worlds:
+        """Return the same target as a recording of it knows it, with a player in place of the server."""
+        config = recorded_config(public_tables(self.config, "live"))
+        return Worlds(self.contract, config, self._options, on_sandbox=False, player=player)
 
     def lacks(self, requirement: Requirement) -> str:
         """Return what the target lacks for a requirement, as a reason of `not-run`; an empty string if nothing."""
@@ -70,9 +70,9 @@ class Worlds:
                 return f"needs {need}"
         return ""
 
-    def for_the_record(self, cassette: Cassette) -> Cassette:
-        """Return a cassette as it may be written."""
-        return without_ports(cassette)
+    def cleaner(self) -> Cleaner:
+        """Return what takes secrets and people out of the cassettes of this run."""
+        return Cleaner(self.contract, self.config, self.redactor, live=self.live, run=self.run)
 
     def tidy(self) -> None:
         """Ask for the deletion of what the run made; what comes of it is not judged."""

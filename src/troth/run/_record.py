@@ -12,10 +12,10 @@ from troth.cassettes import Recording, kept, public_tables, read_recording, stag
 from troth.errors import CassetteError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
-    from typing import Any
+    from typing import Literal
 
     from troth.config import Config
     from troth.model import Contract
@@ -47,8 +47,9 @@ class Making:
             CassetteError: it cannot be put there.
         """
         options, folder = self._options, self._options.recording
+        source: Literal["sandbox", "live"] = "live" if options.target == "live" else "sandbox"
         made = Recording(
-            source="live" if options.target == "live" else "sandbox",
+            source=source,
             recorded=self._started.strftime("%Y-%m-%dT%H:%M:%SZ"),
             seed=options.seed or 0,
             provoke=options.provoke,
@@ -58,7 +59,7 @@ class Making:
                 "python": platform.python_version(),
                 **{name: importlib.metadata.version(name) for name in _VERSIONS},
             },
-            config=public_tables(config),
+            config=public_tables(config, source),
         )
         write_recording(made, self.staging)
         kept(self.staging, folder, whole=not options.selection)
@@ -85,7 +86,7 @@ def making(options: Options, contract: Contract, started: datetime) -> Iterator[
         yield Making(staging, tuple(tests), options, contract, started)
 
 
-def check_rest(options: Options, tables: Mapping[str, Mapping[str, Any]]) -> None:
+def check_rest(options: Options, config: Config) -> None:
     """Refuse to put cassettes of one source among those of another.
 
     Raises:
@@ -99,8 +100,8 @@ def check_rest(options: Options, tables: Mapping[str, Mapping[str, Any]]) -> Non
         if options.recording.is_dir() and any(options.recording.glob("*/*/*.yaml")):
             raise
         return
-    source = "live" if options.target == "live" else "sandbox"
-    if (there.source, there.config) != (source, dict(tables)):
+    source: Literal["sandbox", "live"] = "live" if options.target == "live" else "sandbox"
+    if (there.source, there.config) != (source, public_tables(config, source)):
         raise UsageError(
             f"{options.recording} is a recording of something else ({there.source}).",
             advice="Record everything, without a selection, or name another folder with --cassettes.",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.cassettes import public_tables, read_recording
+from troth.cassettes import read_recording
 from troth.config import load_config
 from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
@@ -132,7 +132,7 @@ def _judge(
                 config = load_config(sandbox.config, environ)
             else:
                 config = load_config(options.config, environ)
-            check_rest(options, public_tables(config))
+            check_rest(options, config)
             hosts = ((name, config.vendor(name)) for name in ("bubblehouse", "capillary"))
             seen.hosts = seen.hosts or {name: reach.base_url for name, reach in hosts if reach}
             own = folder / str(number)
