@@ -179,6 +179,11 @@ def test_the_subject_is_what_was_judged(conforming: Results, replayed: Results) 
     text = printed(conforming)
     assert "Judged: https://a.example.com, https://b.example.com; contract 2026-11-20, seed 0; only bubblehouse" in text
     assert "Bubblehouse and Capillary conform, as far as judged." in text
+    conforming["run"]["hosts"]["capillary"] = "https://a.example.com"
+    assert "Judged: https://a.example.com; contract" in printed(conforming)
+    conforming["run"]["hosts"]["capillary"] = "https://b.example.com"
+    conforming["requirements"] = [one for one in conforming["requirements"] if one["id"].startswith("bubblehouse")]
+    assert "Judged: https://a.example.com; contract" in printed(conforming)
 
 
 @pytest.mark.parametrize(("key", "value"), [("interrupted", True), ("exit_status", 130)])

@@ -51,7 +51,7 @@ def conclude(document: Results) -> Conclusion:
     """Return what the run comes to."""
     musts = [requirement for requirement in document["requirements"] if requirement["level"] == "must"]
     status = document["run"].get("exit_status", _exit_status(musts))
-    vendors = _judged(document)
+    vendors = judged_vendors(document)
     subject, plural = _subject(document["run"], vendors)
     does, conforms = ("do", "conform") if plural else ("does", "conforms")
     open_musts = sum(is_open(requirement) for requirement in musts)
@@ -87,6 +87,13 @@ def conclude(document: Results) -> Conclusion:
 def is_open(requirement: Requirement) -> bool:
     """Return whether a requirement has findings that no waiver accepts."""
     return bool(requirement["findings"]) and requirement["waived"] is None
+
+
+def judged_vendors(document: Results) -> list[str]:
+    """Return the vendors that the run was about; a selection leaves some out."""
+    named = {requirement["id"].partition("/")[0] for requirement in document["requirements"]}
+    hosts = document["run"]["hosts"]
+    return [vendor for vendor in hosts if vendor in named] or list(hosts)
 
 
 def number(count: int, one: str, many: str = "") -> str:
@@ -134,13 +141,6 @@ def _exit_meaning(status: int, musts: list[Requirement]) -> str:
 
 def _about_vendor(run: Run) -> bool:
     return run["target"] == "live" or (run["target"] == "replay" and run["recorded_from"] == "live")
-
-
-def _judged(document: Results) -> list[str]:
-    """Return the vendors that the run was about; a selection leaves some out."""
-    named = {requirement["id"].partition("/")[0] for requirement in document["requirements"]}
-    hosts = document["run"]["hosts"]
-    return [vendor for vendor in hosts if vendor in named] or list(hosts)
 
 
 def _names(vendors: Sequence[str], word: str = "and") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from troth.report._conclusion import UNJUDGED, VERDICTS, conclude, is_open, number
+from troth.report._conclusion import UNJUDGED, VERDICTS, conclude, is_open, judged_vendors, number
 from troth.report._text import visible
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from troth.results import Exchange, Finding, Requirement, Results, Run, Verdict
+    from troth.results import Exchange, Finding, Requirement, Results, Verdict
 
 _QUIET: Final = -1
 _VERBOSE: Final = 1
@@ -46,7 +46,7 @@ def print_summary(document: Results, console: Console, verbosity: int = 0) -> No
     """
     out = _Printer(console)
     if verbosity > _QUIET:
-        out.line(_what(document["run"]))
+        out.line(_what(document))
         out.line()
     if verbosity >= _VERBOSE:
         _print_requirements(document, out)
@@ -81,12 +81,14 @@ class _Printer:
         self.line(f"  {name:<9} ", (value, style))
 
 
-def _what(run: Run) -> str:
+def _what(document: Results) -> str:
+    run = document["run"]
     judged = {"sandbox": "the embedded sandbox (not the vendor)", "live": "live", "replay": "a recording"}[
         run["target"]
     ]
     if run["target"] == "live":
-        judged = ", ".join(run["hosts"].values()) or "live"
+        hosts = dict.fromkeys(run["hosts"][vendor] for vendor in judged_vendors(document))
+        judged = ", ".join(hosts) or "live"
     elif run["target"] == "replay":
         source = "the live host" if run["recorded_from"] == "live" else "the sandbox (not the vendor)"
         judged = f"a recording of {source}"
