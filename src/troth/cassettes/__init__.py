@@ -3,6 +3,7 @@
 from troth.cassettes._cassette import Cassette, read_cassette, write_cassette
 from troth.cassettes._clean import Cleaner
 from troth.cassettes._folder import cassette_path, cassettes_in, kept, staged
+from troth.cassettes._lint import Suspicion, suspicions
 from troth.cassettes._player import Player
 from troth.cassettes._recording import Recording, public_tables, read_recording, recorded_config, write_recording
 
@@ -11,6 +12,7 @@ __all__ = [
     "Cleaner",
     "Player",
     "Recording",
+    "Suspicion",
     "cassette_path",
     "cassettes_in",
     "kept",
@@ -19,6 +21,7 @@ __all__ = [
     "read_recording",
     "recorded_config",
     "staged",
+    "suspicions",
     "write_cassette",
     "write_recording",
 ]

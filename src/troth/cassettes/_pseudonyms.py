@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from troth.model import Request, Response
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?P<key>\s*:)?|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|[^\W\d]\w*')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?P<key>\s*:)?|-?[^\W_](?:[\w.]|(?<=[eE])[+-](?=[0-9]))*', re.DOTALL)
+"""A text of JSON, or a run of letters and digits outside of one: a number, a word, or what has lost its quotes."""
+
 _JSON_WORDS = frozenset({"true", "false", "null", "NaN", "Infinity"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*charset=\"?[\w-]+\"?)?", re.ASCII)

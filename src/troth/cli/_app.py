@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from troth.cli._campaign import show_campaign
+from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
 from troth.contract import load_contract, openapi
@@ -30,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(lint_app, name="lint")
 
 
 class Target(StrEnum):
