@@ -109,6 +109,11 @@ def run(  # noqa: PLR0913 - one argument an option
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
     print_summary(finished.results, console, int(verbose) - int(quiet))
+    if options.record:
+        kept = (
+            finished.recording or "not kept, since the run did not come to its end; what was there before is as it was"
+        )
+        console.out(f"recording: {kept}", highlight=False)
     console.out(f"report: {finished.html}", highlight=False)
     return finished.status
 

@@ -42,11 +42,19 @@ _INTERRUPTED = 130
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a run left: its results, its exit status, and the path of the HTML report."""
+    """What a run left.
+
+    Attributes:
+        results: as they were written.
+        status: the exit status.
+        html: path of the report.
+        recording: folder of the recording that was made; None if none was, or the run did not come to its end.
+    """
 
     results: Results
     status: int
     html: Path
+    recording: Path | None = None
 
 
 @dataclass(slots=True)
@@ -56,6 +64,7 @@ class _Seen:
     followed: Followed
     hosts: dict[str, str]
     recording: Recording | None = None
+    made: Path | None = None
     broke: str = ""
     interrupted: bool = False
 
@@ -98,6 +107,7 @@ def run_suites(
             config = _judge(options, plan(options, contract, selected), case, environ, progress, seen, recording)
             if recording is not None and not seen.broke:
                 recording.keep(config)
+                seen.made = options.recording
     except SandboxError as error:
         seen.broke = str(error)
     except KeyboardInterrupt:
@@ -211,7 +221,7 @@ def _finish(
     write_results(results, path)
     html = options.reports / "index.html"
     write_html(results, html)
-    return Finished(results, status, html)
+    return Finished(results, status, html, seen.made)
 
 
 def _seen_failing(contract: Contract) -> SeenFailing:
