@@ -51,12 +51,12 @@ class Cleaner:
             cassette: as it was recorded.
             play: plays the test once more, with a player in place of the server.
         """
-        made_up: set[str] = set()
+        made_up: dict[str, str] = {}
         for _ in range(_PASSES):
-            names = Pseudonyms(self._words, self._foreign, [*(take.case for take in cassette.takes), *made_up])
+            names = Pseudonyms(self._words, self._foreign | made_up, [take.case for take in cassette.takes])
             renamer = Renamer(cassette, names)
             play(renamer)
-            if names.coincidences <= made_up:
+            if not names.coincidences:
                 break
             made_up |= names.coincidences
         return replace(cassette, takes=tuple(renamer.takes))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W_](?:\w|[^\w\s\x00-\x7f])*", re.UNICODE)
 """A run of letters, digits and their marks."""
 
+_PARTS = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _COMPARED_DIGITS = 7
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -40,7 +41,8 @@ class Ours:
                 self.learn(member)
         elif isinstance(value, str):
             self._forms |= _forms(value)
-            self._words |= {_plain(word) for word in WORD.findall(value)}
+            for word in WORD.findall(value):
+                self._words |= {_plain(word), *map(_plain, _PARTS.split(word))}
         elif value is not None and not isinstance(value, bool):
             self._forms |= _forms(str(value))
 
@@ -49,8 +51,8 @@ class Ours:
         return not _forms(text).isdisjoint(self._forms)
 
     def has_word(self, word: str) -> bool:
-        """Say whether a word stands in one of them."""
-        return _plain(word) in self._words
+        """Say whether a word stands in one of them, or all its parts do: `totalPoints`, `total_points`."""
+        return _plain(word) in self._words or all(_plain(part) in self._words for part in _PARTS.split(word) if part)
 
 
 def _plain(text: str) -> str:

@@ -23,12 +23,25 @@ if TYPE_CHECKING:
 
     from troth.model import Request, Response
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?P<key>\s*:)?|-?[^\W_](?:[\w.]|(?<=[eE])[+-](?=[0-9]))*', re.DOTALL)
+_LITERAL = r'"(?:[^"\\]|\\.)*"(?P<key>\s*:)?'
+_BARE = r"-?[^\W_](?:[\w.]|(?<=[eE])[+-](?=[0-9]))*"
+_TOKEN = re.compile(f"{_LITERAL}|{_BARE}", re.DOTALL)
 """A text of JSON, or a run of letters and digits outside of one: a number, a word, or what has lost its quotes."""
 
+_FORMS = "|".join(
+    rf"(?<!\w)(?:{re.sub(r'[?]P<[a-z]+>', '?:', form.pattern)})(?!\w)" for form in (EMAIL, INSTANT, DAY, PHONE)
+)
+_PIECE = re.compile(f"{_FORMS}|{WORD.pattern}")
+_TOLD = re.compile(f"{_LITERAL}|{_FORMS}|{_BARE}", re.DOTALL)
+"""The same, and what names somebody though it has blanks in it."""
+
 _JSON_WORDS = frozenset({"true", "false", "null", "NaN", "Infinity"})
-_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*charset=\"?[\w-]+\"?)?", re.ASCII)
+_MEDIA_TYPE = re.compile(
+    r"(?:application|text)/(?:(?:problem|hal)\+)?(?:json|html|plain|xml|javascript|octet-stream|x-www-form-urlencoded)"
+    r"(?:\s*;\s*charset=\"?(?:utf-?8|utf-?16|us-ascii|iso-8859-1|latin-?1|windows-1252)\"?)?",
+    re.IGNORECASE,
+)
+_OTHER_MEDIA_TYPE = "application/octet-stream"
 _PARTS = re.compile(r"[/?&=]")
 _SHORTEST = 4
 _TELLING = (INSTANT, DAY, EMAIL, PHONE)
@@ -38,7 +51,7 @@ class Pseudonyms:
     """The pseudonyms of one cassette, made as they are needed.
 
     Attributes:
-        coincidences: what the test makes up itself, though a server had told it before.
+        coincidences: what the test makes up itself, though a server had told it before, and what it makes of it.
     """
 
     def __init__(self, words: Iterable[str], foreign: Mapping[str, str], cases: Iterable[object]) -> None:
@@ -46,10 +59,10 @@ class Pseudonyms:
 
         Args:
             words: that stand for nobody.
-            foreign: what stands for values of the configuration.
-            cases: whatever the run drew, or found out last time that it makes up itself.
+            foreign: what stands for values of the configuration, and for what was a coincidence last time.
+            cases: whatever the run drew.
         """
-        self.coincidences: set[str] = set()
+        self.coincidences: dict[str, str] = {}
         self._known = dict(foreign)
         self._ours = Ours(words)
         self._ours.learn([*cases])
@@ -66,12 +79,10 @@ class Pseudonyms:
         if pairs is None:
             return False
         for was, is_now in pairs:
-            if was != is_now:
-                if len(was) >= _SHORTEST:  # shorter ones are pieces, of a value in another coding for example
-                    self._known[was] = is_now
-            elif self._known.get(was, was) != was:
-                self.coincidences.add(was)
-                del self._known[was]
+            if self._known.get(was, is_now) != is_now:
+                self.coincidences[was] = is_now
+            if was in self._known or (was != is_now and len(was) >= _SHORTEST):  # shorter ones are pieces of a value
+                self._known[was] = is_now
             self._ours.learn(is_now)
         return True
 
@@ -89,15 +100,18 @@ class Pseudonyms:
             return replaced
         if replaced != text and self._is_harmless(replaced):
             return replaced
-        if any(form.fullmatch(text.strip()) for form in _TELLING) or " " not in text:
+        if _is_telling(text) or " " not in text:
             return self._whole(text)
-        return WORD.sub(lambda found: self._whole(found[0]), text)
+        return _PIECE.sub(lambda found: self._piece(found[0]), text)
+
+    def _piece(self, text: str) -> str:
+        return text if SMALL.fullmatch(text) or self._ours.has(text) else self._whole(text)
 
     def _whole(self, text: str) -> str:
         """Return the pseudonym of a value, or the value if every word of it is known to be harmless."""
         if text in self._known:
             return self._known[text]
-        if not any(form.fullmatch(text.strip()) for form in _TELLING) and self._is_harmless(text):
+        if not _is_telling(text) and self._is_harmless(text):
             return text
         made = stand_in(text, len(self._known) + 1)
         self._known[text] = made
@@ -105,7 +119,12 @@ class Pseudonyms:
         return made
 
     def _is_harmless(self, text: str) -> bool:
-        return all(SMALL.fullmatch(word) or self._ours.has_word(word) for word in WORD.findall(text))
+        return all(self._is_harmless_piece(found[0]) for found in _PIECE.finditer(text))
+
+    def _is_harmless_piece(self, text: str) -> bool:
+        if SMALL.fullmatch(text) or self._ours.has(text):
+            return True
+        return not _is_telling(text) and self._ours.has_word(text)
 
     def _replaced(self, text: str) -> str:
         """Return a text with a pseudonym in place of each known value that stands in it."""
@@ -118,8 +137,8 @@ class Pseudonyms:
         return text
 
     def _header(self, name: str, value: str) -> str:
-        if name == "content-type" and _MEDIA_TYPE.fullmatch(value.strip()):
-            return value
+        if name == "content-type":
+            return value if _MEDIA_TYPE.fullmatch(value.strip()) else _OTHER_MEDIA_TYPE
         if name == "retry-after" and SMALL.fullmatch(value.strip()):
             return value
         return self.text(value)
@@ -127,7 +146,7 @@ class Pseudonyms:
     def _edited(self, body: bytes) -> bytes:
         """Return a body whose texts, numbers and words are replaced, and everything between them kept."""
         decoded, coding = _decoded(body)
-        return _TOKEN.sub(self._token, decoded).encode(coding, errors="replace")
+        return _TOLD.sub(self._token, decoded).encode(coding, errors="replace")
 
     def _token(self, found: re.Match[str]) -> str:
         raw, colon = found[0], found["key"] or ""
@@ -135,10 +154,12 @@ class Pseudonyms:
             return self.text(raw)
         literal = raw.removesuffix(colon)
         value = _read(literal)
-        if colon and _NAME.fullmatch(value) and value not in self._known:
-            return raw
         replaced = self.text(value)
         return raw if replaced == value else json.dumps(replaced, ensure_ascii="\\u" in literal) + colon
+
+
+def _is_telling(text: str) -> bool:
+    return any(form.fullmatch(text.strip()) for form in _TELLING)
 
 
 def _pairs_of(before: Request, now: Request) -> list[tuple[str, str]] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from troth.cassettes._cassette import Cassette
     from troth.cassettes._pseudonyms import Pseudonyms
     from troth.model import Request, Response
-
-_QUOTED = re.compile(r"(['\"]).*?\1|\(.*\)", re.DOTALL)
-"""What a library quotes of an answer, or of an address, in the reason why none came."""
 
 
 class Renamer(Player):
@@ -53,7 +49,7 @@ class Renamer(Player):
         if recorded is None or not self._names.follow(recorded.request, request):
             raise self.lacking(request)
         if recorded.response is None:
-            made = Exchange(request, None, _QUOTED.sub("…", recorded.reason), recorded.seconds)
+            made = Exchange(request, None, self._names.text(recorded.reason), recorded.seconds)
         else:
             headers, body = self._names.response(recorded.response)
             made = Exchange(request, replace(recorded.response, headers=headers, body=body))

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 EMAIL = re.compile(r"[^\s@\"'<>]+@[^\s@\"'<>]+\.[^\s@\"'<>]+")
 DAY = re.compile(r"(?P<year>[0-9]{4}|0|-)-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-INSTANT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<t>[T ])(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?P<rest>.*)")
+INSTANT = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<t>[T ])(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})"
+    r"(?P<rest>(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)"
+)
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{5,}[0-9]")
 SMALL = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,6})?")
 """A number too small to name anybody."""

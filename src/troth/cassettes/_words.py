@@ -16,11 +16,22 @@ if TYPE_CHECKING:
     from troth.model import Contract
 
 _NAMING = ("enum", "const", "default")
+_OF_PROTOCOLS = """
+application ascii charset data form html iso json latin multipart octet plain problem stream text utf utf-8 xml
+a abort aborted ahead alert at bad before broken by certificate chunk chunked closed connection decode decoded decoding
+deadline encoding end errno error expired failed failure for from gzip handshake header headers host hostname http in
+incomplete incorrect invalid is it its known large length line local long many match max more name network no not of
+or peer pipe pool protocol read received refused remote request reset resolution response retries route s second
+seconds self-signed server service signed ssl status temporary the time timed tls to too unable unexpected unknown
+unreachable url version verify was wrong
+"""
+"""What a media type is made of, and what libraries say when no answer comes."""
 
 
 def known_words(contract: Contract, config: Config) -> list[str]:
     """Return the texts that may be told of a live recording as they are."""
-    return [*_of_contract(contract), *_of_suites(data_root() / "suites"), *_of_config(config)]
+    suites = data_root() / "suites"
+    return [*_OF_PROTOCOLS.split(), *_of_contract(contract), *_of_suites(suites), *_of_config(config)]
 
 
 def pool_stand_ins(config: Config) -> dict[str, str]:
