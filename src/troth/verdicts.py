@@ -120,13 +120,18 @@ def exit_status(results: Results, *, complete: bool) -> int:
     return 3 if any(requirement["verdict"] in open_verdicts for requirement in musts) else 0
 
 
+def findings_of(outcome: Told) -> list[Told]:
+    """Return the findings of one test: its own, if it has one, and those of the checks."""
+    return [*([outcome["finding"]] if outcome["finding"] else []), *outcome["check_findings"]]
+
+
 def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
     """Return the findings by requirement, each disagreement once, those that repeat first."""
     found: dict[str, dict[tuple[str | None, ...], Told]] = {}
     for outcome in outcomes:
-        own = [outcome["finding"]] if outcome["finding"] else []
-        for finding in (*own, *outcome["check_findings"]):
-            key = (finding["test"] if finding in own else None, finding["where"], *finding["expected"])
+        for finding in findings_of(outcome):
+            own = finding is outcome["finding"]
+            key = (finding["test"] if own else None, finding["where"], *finding["expected"])
             known = found.setdefault(finding["requirement"], {})
             if key not in known or (finding["reproduced"] and not known[key]["reproduced"]):
                 known[key] = finding

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from troth.verdicts import findings_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,7 +37,7 @@ class Hunt:
 
         They may once the requirement has a finding; or once the tests of its call are through, if anything was found.
         """
-        findings = [*([outcome["finding"]] if outcome["finding"] else []), *outcome["check_findings"]]
+        findings = findings_of(outcome)
         self._near.discard(outcome["test"])
         self._found = self._found or bool(findings)
         return any(finding["requirement"] == self.wanted for finding in findings) or (self._found and not self._near)

@@ -26,6 +26,7 @@ from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
 from troth.run._plan import RATE_LIMIT
 from troth.run._run import runs_on
+from troth.verdicts import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -192,7 +193,7 @@ def _try(
             problem = _run_against(fault, options, environ, followed, _Silent(stop), limited=limited)
         except TrothError as error:
             problem = str(error)
-    found = {finding["requirement"] for outcome in followed.outcomes for finding in _findings(outcome)}
+    found = {finding["requirement"] for outcome in followed.outcomes for finding in findings_of(outcome)}
     return Tried(
         fault=fault["id"],
         breaks=fault["breaks"],
@@ -234,10 +235,6 @@ def _tests_of(fault: dict[str, Any], options: CampaignOptions, config: Path, *, 
         arguments += ["--troth-examples", str(options.examples)]
     # Whoever only wants to know whether it is found begins where it should be.
     return arguments if options.full else [*arguments, "--troth-first", fault["breaks"]]
-
-
-def _findings(outcome: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    return [*([outcome["finding"]] if outcome["finding"] else []), *outcome["check_findings"]]
 
 
 class _Silent:
