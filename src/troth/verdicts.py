@@ -120,7 +120,7 @@ def exit_status(results: Results, *, complete: bool) -> int:
     return 3 if any(requirement["verdict"] in open_verdicts for requirement in musts) else 0
 
 
-def findings_of(outcome: Told) -> list[Told]:
+def findings_of(outcome: Mapping[str, Any]) -> list[Told]:
     """Return the findings of one test: its own, if it has one, and those of the checks."""
     return [*([outcome["finding"]] if outcome["finding"] else []), *outcome["check_findings"]]
 
