@@ -9,6 +9,8 @@ import shlex
 import urllib.parse
 from typing import TYPE_CHECKING, Any
 
+from troth.model import read_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,6 +21,9 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "
 _LEFT_OUT = frozenset({"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"})
 _SCHEMES = frozenset({"Bearer", "Basic"})
 _SHORTEST_SECRET = 6
+_MOST_KEPT = 262_144
+"""Bytes of a body that leave the process. A finding holds up to thirty exchanges, and a server may send much more than
+anybody reads; what we send ourselves is smaller."""
 
 
 class Redactor:
@@ -94,7 +99,7 @@ class Redactor:
 
     def _headers(self, headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         return {
-            name: _scheme(value) + REDACTED if name.lower() in _SECRET_HEADERS else self.text(value)
+            self.text(name): _scheme(value) + REDACTED if name.lower() in _SECRET_HEADERS else self.text(value)
             for name, value in headers
             if name.lower() not in _LEFT_OUT
         }
@@ -106,22 +111,19 @@ class Redactor:
         """
         if not body:
             return None
-        try:
-            value = json.loads(body.decode(), object_pairs_hook=_members)
-            json.dumps(value, allow_nan=False)  # NaN and endless numbers are no JSON
-            redacted = self.value(value)
-        except (ValueError, RecursionError):  # whoever reads the results would stumble over a deep value, too
-            redacted = ""
-        if isinstance(redacted, str):
-            return self.text(body.decode("utf-8", errors="backslashreplace"))
-        return redacted
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a member is there twice")
-    return members
+        if len(body) > _MOST_KEPT:
+            text = self.text(body[:_MOST_KEPT].decode("utf-8", errors="backslashreplace"))
+            # A secret that stands where it was cut is not known any more by what is left of it.
+            text = text[: -max(map(len, self._forms), default=0) or None]
+            return f"{text}… ({len(body):,} bytes; the rest is left out)"
+        read = read_json(body)
+        if not read.problem and not isinstance(read.value, str):
+            try:
+                json.dumps(read.value, allow_nan=False)  # what is too large for a number is read as endless
+                return self.value(read.value)
+            except (ValueError, RecursionError):  # whoever reads the results would stumble over a deep value, too
+                pass
+        return self.text(body.decode("utf-8", errors="backslashreplace"))
 
 
 def _forms(secret: str) -> set[str]:

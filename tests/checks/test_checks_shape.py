@@ -178,7 +178,8 @@ APPLICABLE: dict[str, tuple[Call, Any, int, Asked, list[str]]] = {
     "error to a request that has one": (BY_STATUS, UNKNOWN, 404, Asked.REFUSABLE, [*BASE, "error-shape"]),
     "success of a request that has an error": (BY_STATUS, GRANTED, 200, Asked.REFUSABLE, BASE),
     "another success": (BY_STATUS, GRANTED, 201, Asked.VALID, BASE),
-    "redirect": (BY_STATUS, {}, 302, Asked.VALID, BASE),
+    "redirect": (BY_STATUS, b"", 302, Asked.VALID, []),
+    "the last status of a redirect": (BY_STATUS, b"", 399, Asked.REFUSABLE, []),
     "server error": (BY_STATUS, b"oops", 500, Asked.VALID, []),
     "server error where an error is documented": (BY_STATUS, b"oops", 503, Asked.REFUSABLE, []),
     "success of an unknown request": (BY_STATUS, b"yes", 200, Asked.OPEN, ["no-server-error"]),
@@ -197,6 +198,7 @@ APPLICABLE: dict[str, tuple[Call, Any, int, Asked, list[str]]] = {
     "by code, refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.VALID, [*BASE, "error-shape"]),
     "by code, unknown request": (BY_CODE, {}, 400, Asked.OPEN, ["no-server-error"]),
     "by code, unknown request refused": (BY_CODE, UNKNOWN_CODE, 200, Asked.OPEN, ["no-server-error", "error-shape"]),
+    "by code, redirect": (BY_CODE, [], 302, Asked.VALID, BASE),
     "by code, no object": (BY_CODE, [], 200, Asked.VALID, BASE),
     "by code, rate limit": (BY_CODE, UNKNOWN_CODE, 429, Asked.VALID, [*BASE, "error-shape"]),
     "by code, granted under 429": (

@@ -6,17 +6,24 @@ run: the contract decides, not this module.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import jsonschema_rs
 
-from troth.checks._outcome import FIRST_REFUSAL, FIRST_SERVER_ERROR, OK, TOO_MANY, errors_in_body, outcome, shown
+from troth.checks._outcome import (
+    FIRST_REDIRECT,
+    FIRST_REFUSAL,
+    FIRST_SERVER_ERROR,
+    OK,
+    TOO_MANY,
+    errors_in_body,
+    outcome,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +34,11 @@ if TYPE_CHECKING:
 
 
 _QUOTED = 300
-"""Characters of the words of a validator: it prints whole values."""
+"""Characters of the words of a validator, of a place, and of a name that a server made: they may be endless."""
+_EXPLAINED = 262_144
+"""Bytes of an answer whose every flaw is looked for: of a larger one only whether it has any, which is fast."""
+_NAMED = 20
+"""How many undocumented names of one answer are observed; a server may make up any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +72,14 @@ def _json_content_type(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
 
 
 def _strict_json(_call: Call, interaction: Interaction) -> Iterator[Flaw]:
-    if problem := _not_strict(interaction.response.body):
+    if problem := interaction.not_json:
         yield Flaw("strict-json", ("a body that is strict JSON",), problem)
 
 
 def _output_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
     # A part of the answer may have a requirement of its own: `warnings-shape` speaks for /warnings.
     parts: dict[str, list[ValidationError]] = {}
-    for error in _shape_errors(call.output, interaction.json):
+    for error in _shape_errors(call.output, interaction):
         slug = "output-shape"
         if error.path and call.requirement(own := re.sub(r"(?=[A-Z])", "-", str(error.path[0])).lower() + "-shape"):
             slug = own
@@ -78,9 +89,9 @@ def _output_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
 
 
 def _error_shape(call: Call, interaction: Interaction) -> Iterator[Flaw]:
-    if problem := _not_strict(interaction.response.body):
+    if problem := interaction.not_json:
         yield Flaw("error-shape", ("an error body that is JSON",), problem)
-    elif errors := _shape_errors(call.refusal, interaction.json):
+    elif errors := _shape_errors(call.refusal, interaction):
         yield _misshapen("error-shape", call.refusal, errors)
 
 
@@ -138,10 +149,10 @@ def _applicable(call: Call, interaction: Interaction, asked: Asked) -> list[str]
     if asked is Asked.OPEN:
         refusal = _refusal_to_judge(call, interaction)
         return ["no-server-error", *(["error-shape"] if refusal else [])]
-    if status >= FIRST_SERVER_ERROR:
-        return []
+    if status >= FIRST_SERVER_ERROR or (FIRST_REDIRECT <= status < FIRST_REFUSAL and not errors_in_body(call)):
+        return []  # what is wrong is the status; neither has a body to speak of
     slugs = ["json-content-type", "strict-json"]
-    if _not_strict(interaction.response.body):
+    if interaction.not_json:
         return slugs  # a shape cannot be judged of what is not JSON
     if asked is Asked.VALID and outcome(call, interaction).granted:
         return [*slugs, "output-shape"]
@@ -186,7 +197,7 @@ def observe(call: Call, interaction: Interaction) -> list[str]:
     status = interaction.response.status
     came = outcome(call, interaction)
     known = {error.id for error in call.errors}
-    named = [error_id for error_id in came.error_ids if error_id not in known]
+    named = _few([error_id for error_id in came.error_ids if error_id not in known])
     if not errors_in_body(call) and status not in {OK} | {error.status for error in call.errors}:
         seen.append(" with error ".join((f"undocumented status {status}", *named)))  # which names one at most
     else:
@@ -194,8 +205,13 @@ def observe(call: Call, interaction: Interaction) -> list[str]:
     body = interaction.json
     if came.granted and isinstance(body, dict):
         documented = _members(call.output)
-        seen.extend(f"undocumented member {name!r} in the answer" for name in sorted(body.keys() - documented))
+        seen.extend(f"undocumented member {name!r} in the answer" for name in _few(sorted(body.keys() - documented)))
     return seen
+
+
+def _few(names: list[str]) -> list[str]:
+    """Return the first few names that a server made up, each cut where it is of no use any more."""
+    return list(dict.fromkeys(name[:_QUOTED] for name in names[:_NAMED]))
 
 
 def _members(schema: Mapping[str, Any]) -> frozenset[str]:
@@ -205,35 +221,6 @@ def _members(schema: Mapping[str, Any]) -> frozenset[str]:
         target = schema["$defs"][target["$ref"].removeprefix("#/$defs/")]
     parts = [target, *target.get("allOf", [])]
     return frozenset(name for part in parts for name in part.get("properties", {}))
-
-
-def _strictness(body: bytes) -> str:
-    """Return what keeps a body from being strict JSON, or an empty string."""
-    try:
-        json.loads(body.decode(), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        return "a body that is not UTF-8"
-    except RecursionError:
-        return "a body nested too deeply"
-    except ValueError as error:
-        return f"not JSON: {error}" if body.strip() else "an empty body"
-    return ""
-
-
-_not_strict = lru_cache(maxsize=8)(_strictness)  # several checks ask it of the same answer
-
-
-def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'the member "{twice}" is there twice')
-    return members
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
 
 
 _VALIDATORS: dict[int, tuple[Mapping[str, Any], jsonschema_rs.Draft202012Validator]] = {}
@@ -251,10 +238,13 @@ def _accepts(schema: Mapping[str, Any], body: object) -> bool:
         return False
 
 
-def _shape_errors(schema: Mapping[str, Any], body: object) -> list[ValidationError]:
+def _shape_errors(schema: Mapping[str, Any], interaction: Interaction) -> list[ValidationError]:
     """Return what the body has other than the schema says; an answer that either library accepts is not accused."""
+    body = interaction.json
     if _accepts(schema, body):
         return []
+    if (size := len(interaction.response.body)) > _EXPLAINED:
+        return [jsonschema.ValidationError(f"something in its {size:,} bytes is of another shape")]
     # The other library words errors better; it also knows which of several is the telling one.
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     return list(validator.iter_errors(body))
@@ -264,5 +254,5 @@ def _misshapen(slug: str, schema: Mapping[str, Any], errors: list[ValidationErro
     telling = jsonschema.exceptions.best_match(errors)
     path = [str(part).replace("~", "~0").replace("/", "~1") for part in telling.absolute_path]
     title = str(schema.get("title", "the documented shape"))
-    where = "".join(f"/{part}" for part in path) or None
+    where = "".join(f"/{part}" for part in path)[:_QUOTED] or None
     return Flaw(slug, (f"the shape of {title}",), telling.message[:_QUOTED], where)

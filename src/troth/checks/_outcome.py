@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from troth.model import Call, Interaction
 
 OK = 200
+FIRST_REDIRECT = 300
 FIRST_REFUSAL = 400
 FIRST_SERVER_ERROR = 500
 TOO_MANY = 429
@@ -55,12 +56,18 @@ def outcome(call: Call, interaction: Interaction) -> Outcome:
 
 
 def shown(interaction: Interaction) -> str:
-    """Return an answer in one line: its status and the beginning of its body."""
+    """Return an answer in one line: its status and the beginning of its body, or where a redirect leads."""
+    status, location = interaction.response.status, interaction.response.header("location")
+    if location is not None and FIRST_REDIRECT <= status < FIRST_REFUSAL:
+        return f"HTTP {status}, a redirect to {_short(location)}"
     body = interaction.json
     if body is None:
         text = interaction.response.body.decode("utf-8", errors="replace")
     else:
         text = json.dumps(body, ensure_ascii=False)
+    return f"HTTP {status} {_short(text)}".rstrip()
+
+
+def _short(text: str) -> str:
     text = " ".join(text.split())
-    cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return f"HTTP {interaction.response.status} {cut}".rstrip()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

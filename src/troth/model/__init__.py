@@ -17,6 +17,7 @@ from troth.model._contract import (
     Vendor,
 )
 from troth.model._interaction import Finding, Interaction, Observation, Request, Response, Verdict
+from troth.model._json import ReadJson, read_json
 
 __all__ = [
     "Call",
@@ -30,9 +31,11 @@ __all__ = [
     "Observation",
     "Page",
     "Parameter",
+    "ReadJson",
     "Request",
     "Requirement",
     "Response",
     "Vendor",
     "Verdict",
+    "read_json",
 ]

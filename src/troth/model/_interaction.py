@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from troth.model._json import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,13 +73,15 @@ class Interaction:
     request: Request
     response: Response
 
-    @cached_property
+    @property
     def json(self) -> Any:  # noqa: ANN401 - a JSON value is any of seven types
-        """The response body as a JSON value; None if it is none (`is_json` tells the two apart)."""
-        try:
-            return json.loads(self.response.body)
-        except (ValueError, RecursionError):
-            return None
+        """The response body as a JSON value, read leniently; None if it is none (`not_json` tells the two apart)."""
+        return read_json(self.response.body).value
+
+    @property
+    def not_json(self) -> str:
+        """What keeps the response body from being strict JSON; empty if nothing does."""
+        return read_json(self.response.body).problem
 
     @cached_property
     def error_id(self) -> str | None:
