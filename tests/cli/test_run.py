@@ -128,7 +128,7 @@ def test_a_sandbox_that_dies_in_the_middle_leaves_results(tmp_path: Path) -> Non
     reasons = [requirement["reason"] or "" for requirement in results["requirements"]]
     assert results["summary"]["inconclusive"] > 50
     assert results["summary"]["fail"] == results["summary"]["error"] == 0
-    assert any("sandbox ended" in reason or "not reachable" in reason or "no answer" in reason for reason in reasons)
+    assert any("sandbox ended" in reason or "no answer" in reason for reason in reasons)
 
 
 def test_ctrl_c_leaves_partial_results_and_no_process(tmp_path: Path) -> None:

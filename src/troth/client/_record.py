@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from troth.checks import Flaw, judge, observe, outcome
 from troth.client._outside import Present
 from troth.client._take import Exchange, Take
+from troth.errors import Inconclusive
 from troth.model import Finding, Interaction, Observation
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from troth.model import Call, Request
 
 _KEPT_EXCHANGES = 30
+_MOST_KINDS = 100
+"""Findings and observations of one test, and answers seen: a server may make up names and places without end."""
+_MOST_BYTES = 67_108_864
+_LONGEST_ID = 100
+_MORE = "more than anybody reads"
 
 
 @dataclass(slots=True)
@@ -29,6 +35,7 @@ class Witnessed:
 
     Attributes:
         interactions: how many there were.
+        room: bytes that further answers may have; the test, and who writes its results, hold them all.
         judged: how often each requirement of a check was judged, by full id.
         seen: how often each answer came, by call, status and error id.
         findings: of checks, one for each requirement and place.
@@ -36,6 +43,7 @@ class Witnessed:
     """
 
     interactions: int = 0
+    room: int = _MOST_BYTES
     judged: Counter[str] = field(default_factory=Counter)
     seen: Counter[tuple[str, int, str | None]] = field(default_factory=Counter)
     findings: dict[tuple[str, str | None, tuple[str, ...]], Finding] = field(default_factory=dict)
@@ -91,14 +99,24 @@ class Record:
         return tuple(self._exchanges[-_KEPT_EXCHANGES:])
 
     def add(self, interaction: Interaction, call: Call | None) -> None:
-        """Take an interaction; how it is judged is said later."""
+        """Take an interaction; how it is judged is said later.
+
+        Raises:
+            Inconclusive: the answers to the test are so long that no more can be taken.
+        """
+        self.witnessed.room -= len(interaction.response.body)
+        if self.witnessed.room < 0:
+            raise Inconclusive(f"the answers to this test are longer than {_MOST_BYTES:,} bytes together")
         self.witnessed.interactions += 1
         self._exchanges.append(interaction)
         self._took.append(Exchange(interaction.request, interaction.response))
         if call is None:
             return
         error_id = next(iter(outcome(call, interaction).error_ids), None)
-        self.witnessed.seen[call.id, interaction.response.status, error_id] += 1
+        answer = (call.id, interaction.response.status, error_id and error_id[:_LONGEST_ID])
+        if answer not in self.witnessed.seen and len(self.witnessed.seen) >= _MOST_KINDS:
+            answer = (call.id, interaction.response.status, _MORE)
+        self.witnessed.seen[answer] += 1
 
     def missed(self, request: Request, none: NoAnswer) -> None:
         """Take a request that got no answer."""
@@ -130,6 +148,8 @@ class Record:
         requirement = f"{call.id}#{flaw.slug}"
         self.flawed.add(requirement)
         self.witnessed.judged[requirement] += 1
+        if len(self.witnessed.findings) >= _MOST_KINDS:
+            return
         self.witnessed.findings.setdefault(
             (requirement, flaw.where, flaw.expected),
             Finding(
@@ -159,6 +179,8 @@ class Record:
         self._observe(call.id, what, interaction)
 
     def _observe(self, call: str, what: str, interaction: Interaction) -> None:
+        if (call, what) not in self.witnessed.observations and len(self.witnessed.observations) >= _MOST_KINDS:
+            what = _MORE
         first = (0, Observation(call=call, what=what, exchange=interaction))
         count, kept = self.witnessed.observations.get((call, what), first)
         self.witnessed.observations[call, what] = (count + 1, kept)

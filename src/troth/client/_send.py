@@ -48,6 +48,7 @@ class Client:
         self._record = record
         self._wire = wire or HttpWire(reach)
         self._unreachable = 0
+        self._why = ""
 
     def close(self) -> None:
         """Close the connections and end the pacing."""
@@ -132,12 +133,14 @@ class Client:
 
     def _once(self, call: Call | None, request: Request, *, paced: bool) -> Interaction:
         if self._unreachable >= _DEAD_AFTER:
-            raise Inconclusive(f"{self._reach.base_url} was not reachable {_DEAD_AFTER} times in a row")
+            times = f"{_DEAD_AFTER} times in a row"
+            raise Inconclusive(f"{self._reach.base_url} gave no answer {times}; the last time {self._why}")
         sent = datetime.now(UTC)
         try:
             response = self._wire.exchange(request, paced=paced)
         except NoAnswer as none:
             self._unreachable += 1
+            self._why = none.reason
             self._record.missed(request, none)
             raise Inconclusive(f"no answer from {self._reach.base_url}: {none.reason}") from None
         self._unreachable = 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from typing import TYPE_CHECKING, Protocol
 
 import requests
+import urllib3
 from pyrate_limiter import Limiter, Rate
-from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
+from troth.client._bounds import BoundedAdapter, TooLong, received
+from troth.client._reasons import in_words, innermost
 from troth.model import Response
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from troth.model import Request
 
 _MILLISECONDS = 1000
+_LEAST_SECONDS = 0.001  # urllib3 takes no 0
 
 
 class NoAnswer(Exception):  # noqa: N818 - what happened, not an error of ours
@@ -60,7 +62,7 @@ class HttpWire:
         self._is_kept = False
         # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
         # another caller. An adapter only keeps connections.
-        self._adapter = HTTPAdapter(pool_connections=1, max_retries=0)
+        self._adapter = BoundedAdapter(pool_connections=1, max_retries=0)
         rate = None if reach.is_loopback else reach.requests_per_second
         self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
@@ -76,38 +78,42 @@ class HttpWire:
             self._limiter.try_acquire(self._reach.base_url)
         started = time.monotonic()
         try:
-            response = self._sent(_prepared(request))
-            received = response.content
-        except requests.RequestException as error:
+            response = self._sent(_prepared(request), started)
+            body = received(response)
+        except (OSError, urllib3.exceptions.HTTPError, TooLong) as error:
             self._is_kept = False
-            reason = _innermost(error)
-            raise NoAnswer(str(reason) or type(reason).__name__, time.monotonic() - started) from None
+            reason = in_words(error, seconds=self._reach.timeout_seconds)
+            raise NoAnswer(reason, time.monotonic() - started) from None
         self._is_kept = True
         return Response(
             status=response.status_code,
             headers=tuple(response.headers.items()),
-            body=received,
+            body=body,
             seconds=time.monotonic() - started,
         )
 
-    def _sent(self, prepared: requests.PreparedRequest) -> requests.Response:
+    def _sent(self, prepared: requests.PreparedRequest, started: float) -> requests.Response:
         """Send over a kept connection, and once more over a new one if the server had just ended that.
 
         A server may end a connection at any time after an answer, also while the next request is on its way to it.
         """
-        send = functools.partial(
-            self._adapter.send,
+        try:
+            return self._send(prepared, started)
+        except requests.ConnectionError as error:
+            if not self._is_kept or not isinstance(innermost(error), ConnectionResetError | BrokenPipeError):
+                raise
+        return self._send(prepared, started)
+
+    def _send(self, prepared: requests.PreparedRequest, started: float) -> requests.Response:
+        left = max(started + self._reach.timeout_seconds - time.monotonic(), _LEAST_SECONDS)
+        return self._adapter.send(
             prepared,
-            timeout=self._reach.timeout_seconds,
+            stream=True,
+            # Of all until the headers are there, not of each step. That requests takes it, its types do not say.
+            timeout=urllib3.Timeout(total=left),  # type: ignore[arg-type]
             verify=self._reach.ca_bundle or True,
             proxies={"http": self._reach.proxy, "https": self._reach.proxy} if self._reach.proxy else {},
         )
-        try:
-            return send()
-        except requests.ConnectionError as error:
-            if not self._is_kept or not isinstance(_innermost(error), ConnectionResetError | BrokenPipeError):
-                raise
-        return send()
 
 
 def _prepared(request: Request) -> requests.PreparedRequest:
@@ -116,11 +122,3 @@ def _prepared(request: Request) -> requests.PreparedRequest:
     prepared.method, prepared.url, prepared.body = request.method, request.url, request.body
     prepared.headers = CaseInsensitiveDict(request.headers)
     return prepared
-
-
-def _innermost(error: Exception) -> BaseException:
-    """Return the innermost reason of a failed connection, which is the telling one."""
-    inner: BaseException = error
-    while (cause := inner.__cause__ or inner.__context__) is not None:
-        inner = cause
-    return inner
