@@ -24,7 +24,7 @@ from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
 from troth.plugin._reel import Reel
-from troth.plugin._told import told
+from troth.plugin._told import spelled, told
 from troth.plugin._world import Worlds
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Session:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show the findings of checks, which belong to no single test."""
         for finding in self._failing_checks():
-            terminalreporter.write_line(f"FINDING {finding['requirement']}: {finding['actual']}")
+            terminalreporter.write_line(spelled(f"FINDING {finding['requirement']}: {finding['actual']}"))
 
     def _failing_checks(self) -> list[dict[str, Any]]:
         findings = [finding for outcome in self.outcomes for finding in outcome["check_findings"]]
@@ -238,6 +238,7 @@ class Session:
                 run.verdict, run.reason = _set_up_failed(call.excinfo.value if call.excinfo else None)
             if call.when == "call" or (call.when == "setup" and not report.passed):
                 report.troth = told(run, self.worlds)  # type: ignore[attr-defined]
+                del item.stash[RUN]  # pytest keeps its items to the end, and this holds every answer to the test
         return report
 
     @pytest.hookimpl
@@ -284,13 +285,13 @@ def _raise(run: CaseRun, redactor: Redactor) -> None:
         where = f"\n  at {finding.where}" if finding.where else ""
         again = "" if finding.reproduced else "\n  not reproduced on repeat"
         told_so = f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}"
-        pytest.fail(redactor.text(f"{told_so}\n  case {finding.case}{again}"), pytrace=False)
+        pytest.fail(spelled(redactor.text(f"{told_so}\n  case {finding.case}{again}")), pytrace=False)
     if run.verdict == Verdict.NOT_RUN:
         pytest.skip(run.reason)
     if run.verdict == Verdict.ERROR and run.error is not None:
         raise run.error
     if run.verdict == Verdict.INCONCLUSIVE:
-        pytest.fail(redactor.text(f"inconclusive: {run.reason}"), pytrace=False)
+        pytest.fail(spelled(redactor.text(f"inconclusive: {run.reason}")), pytrace=False)
 
 
 def _vendor_of(path: Path) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from troth.model import Finding
     from troth.plugin._cases import CaseRun
     from troth.plugin._world import Worlds
     from troth.redact import Redactor
+
+_LONGEST: Final = 2000
+"""Characters of a sentence: a server may send a name of any length, and its place is the exchange below."""
 
 
 def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
@@ -18,7 +21,7 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
         "test": run.test,
         "requirement": run.requirement,
         "verdict": run.verdict.value,
-        "reason": redactor.text(run.reason) or None,
+        "reason": _sentence(run.reason, redactor) or None,
         "cases": run.decided,
         "undecided": run.undecided,
         "interactions": witnessed.interactions,
@@ -44,8 +47,8 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
 def _finding(finding: Finding, redactor: Redactor) -> dict[str, Any]:
     return {
         "requirement": finding.requirement,
-        "expected": [redactor.text(text) for text in finding.expected],
-        "actual": redactor.text(finding.actual),
+        "expected": [_sentence(text, redactor) for text in finding.expected],
+        "actual": _sentence(finding.actual, redactor),
         "where": redactor.text(finding.where) if finding.where else None,
         "test": finding.test,
         "case": redactor.value(dict(finding.case)),
@@ -53,3 +56,14 @@ def _finding(finding: Finding, redactor: Redactor) -> dict[str, Any]:
         "exchanges": [redactor.exchange(interaction) for interaction in finding.exchanges],
         "curl": redactor.curl(finding.exchanges[-1]) if finding.exchanges else "",
     }
+
+
+def _sentence(text: str, redactor: Redactor) -> str:
+    """Return a sentence without any secret, and of a length that somebody reads."""
+    text = redactor.text(text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
+
+def spelled(text: str) -> str:
+    """Return a text for pytest to print, with whatever acts on a terminal, or cannot be seen, as an escape."""
+    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)

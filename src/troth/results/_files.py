@@ -53,8 +53,9 @@ def write_results(document: Mapping[str, object], path: Path) -> None:
     _check_format(document, path)
     _check_schema(document, path, "results")
     try:
-        # Escaping all that is not ASCII keeps what a server sent away from whoever prints this file to a terminal.
-        text = json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False)
+        # Escaping all that is not ASCII keeps what a server sent away from whoever prints this file to a terminal;
+        # of the control characters JSON itself leaves one as it is.
+        text = json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007f")
     except (TypeError, ValueError, RecursionError) as problem:
         raise ResultsError(f"it holds something that JSON cannot say: {problem}.", path=path) from problem
     write_text(text + "\n", path)
