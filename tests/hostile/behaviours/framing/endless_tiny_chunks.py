@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.hostile.behaviour import Behaviour
+from tests.hostile.peer import JSON
+
+if TYPE_CHECKING:
+    from tests.hostile.peer import Peer
+
+
+def serve(peer: Peer) -> None:
+    peer.read_request()
+    peer.send(f"HTTP/1.1 200 OK\r\n{JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    peer.flood(b"1\r\n \r\n" * 10000)
+
+
+BEHAVIOUR = Behaviour(
+    does="sends chunks of one byte each, fast, without end",
+    right="inconclusive",
+    sentence="no answer",
+    serve=serve,
+    seconds=1.0,
+)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.hostile.behaviour import Behaviour
+from tests.hostile.peer import JSON
+
+if TYPE_CHECKING:
+    from tests.hostile.peer import Peer
+
+
+def serve(peer: Peer) -> None:
+    peer.read_request()
+    peer.send(f"HTTP/1.1 200 OK\r\n{JSON}\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{{}}".encode())
+
+
+BEHAVIOUR = Behaviour(
+    does="says that a chunk has 2^64 bytes, and ends",
+    right="inconclusive",
+    sentence="the connection ended in the middle of the body",
+    serve=serve,
+)
