@@ -21,9 +21,9 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "
 _LEFT_OUT = frozenset({"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"})
 _SCHEMES = frozenset({"Bearer", "Basic"})
 _SHORTEST_SECRET = 6
-_MOST_KEPT = 262_144
-"""Bytes of a body that leave the process. A finding holds up to thirty exchanges, and a server may send much more than
-anybody reads; what we send ourselves is smaller."""
+_MOST_KEPT = 131_072
+"""Bytes of an answer's body that leave the process: a finding holds up to thirty exchanges, and a server may send much
+more than anybody reads. What we sent ourselves is kept whole."""
 
 
 class Redactor:
@@ -74,7 +74,9 @@ class Redactor:
             "response": {
                 "status": response.status,
                 "headers": self._headers(response.headers),
-                "body": self._body(response.body),
+                "body": self._beginning(response.body)
+                if len(response.body) > _MOST_KEPT
+                else self._body(response.body),
                 "seconds": round(response.seconds, 4),
             },
         }
@@ -104,6 +106,12 @@ class Redactor:
             if name.lower() not in _LEFT_OUT
         }
 
+    def _beginning(self, body: bytes) -> str:
+        text = self.text(body[:_MOST_KEPT].decode("utf-8", errors="backslashreplace"))
+        # A secret that stands where it was cut is not known any more by what is left of it.
+        text = text[: -max(map(len, self._forms), default=0) or None]
+        return f"{text}… (the rest of {len(body):,} bytes is left out)"
+
     def _body(self, body: bytes | None) -> Any:  # noqa: ANN401 - a JSON value
         """Return a JSON body as a value, and any other as text: what makes it none has to stay visible.
 
@@ -111,11 +119,6 @@ class Redactor:
         """
         if not body:
             return None
-        if len(body) > _MOST_KEPT:
-            text = self.text(body[:_MOST_KEPT].decode("utf-8", errors="backslashreplace"))
-            # A secret that stands where it was cut is not known any more by what is left of it.
-            text = text[: -max(map(len, self._forms), default=0) or None]
-            return f"{text}… ({len(body):,} bytes; the rest is left out)"
         read = read_json(body)
         if not read.problem and not isinstance(read.value, str):
             try:

@@ -259,6 +259,19 @@ def test_an_answer_is_shown_in_one_line(body: bytes, line: str) -> None:
     assert shown(answer(body)) == line
 
 
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (302, "HTTP 302, a redirect to https://elsewhere.example.com/a b"),
+        (399, "HTTP 399, a redirect to https://elsewhere.example.com/a b"),
+        (299, "HTTP 299 {}"),
+        (400, "HTTP 400 {}"),
+    ],
+)
+def test_a_redirect_is_shown_by_where_it_leads(status: int, line: str) -> None:
+    assert shown(answer({}, status, headers=[("Location", "https://elsewhere.example.com/a\r\n b")])) == line
+
+
 def test_a_long_answer_is_cut() -> None:
     line = shown(answer({"name": "x" * 5000}))
     assert len(line) < 320

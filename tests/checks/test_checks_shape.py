@@ -18,7 +18,7 @@ from tests.checks.small import (
     call,
     promise,
 )
-from troth.checks import Asked, is_checked, judge
+from troth.checks import Asked, is_checked, judge, observe
 
 if TYPE_CHECKING:
     from troth.model import Call
@@ -137,6 +137,23 @@ def test_another_text_does_not_have_the_shape_of_a_time(time: str) -> None:
 )
 def test_what_only_one_reading_of_a_schema_refuses_is_no_flaw(member: dict[str, Any], value: object) -> None:
     assert flawed(shaped(member), answer({"member": value})) == []
+
+
+def test_of_a_very_large_answer_it_is_only_said_that_its_shape_is_wrong() -> None:
+    flaw = only_flaw(BY_STATUS, answer({"ok": 1, "more": "x" * 300_000}))
+    assert (flaw.slug, flaw.where) == ("output-shape", None)
+    assert flaw.actual == "something in its 300,021 bytes is of another shape"
+
+
+def test_a_place_is_cut_where_a_server_made_it_endless() -> None:
+    endless = shaped({"additionalProperties": {"type": "string"}})
+    flaw = only_flaw(endless, answer({"member": {"n" * 5000: 1}}))
+    assert flaw.where == "/member/" + "n" * 292
+
+
+def test_of_very_many_undocumented_names_a_few_are_observed() -> None:
+    seen = observe(BY_STATUS, answer({**GRANTED, **{f"member_{number:03}": 1 for number in range(500)}}))
+    assert seen == [f"undocumented member 'member_{number:03}' in the answer" for number in range(10)]
 
 
 def test_a_schema_is_compiled_once_however_many_answers_it_judges(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ CHOSEN = (
     "framing/flood_of_103",
     "coding/gzip_bomb",
     "json/many_objects",
+    "json/huge_string",
     "meaning/redirect_elsewhere",
     "output/in_every_string",
 )

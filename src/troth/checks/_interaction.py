@@ -37,7 +37,7 @@ _QUOTED = 300
 """Characters of the words of a validator, of a place, and of a name that a server made: they may be endless."""
 _EXPLAINED = 262_144
 """Bytes of an answer whose every flaw is looked for: of a larger one only whether it has any, which is fast."""
-_NAMED = 20
+_NAMED = 10
 """How many undocumented names of one answer are observed; a server may make up any number."""
 
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     import requests
 
-MOST_BYTES: Final = 2_097_152
-"""Of a body: a thousand times the documented answers. As a JSON value it may take thirty times that."""
+MOST_BYTES: Final = 8_388_608
+"""Of a body, unpacked: some thousand times the documented answers."""
+MOST_PARTS: Final = 500_000
+"""Commas, colons and opening brackets of a body: of JSON that has more, few bytes make a value of very many."""
+_MOST_PACKED: Final = 2 * MOST_BYTES
 _MOST_HEADER_BYTES: Final = 262_144
 """With those of all answers that only say that another will follow; http.client has its own limits for one line."""
 _PIECE: Final = 16_384
@@ -36,7 +39,7 @@ def received(response: requests.Response) -> bytes:
     """Return the body of an answer, unpacked.
 
     Raises:
-        TooLong: there is no end to it.
+        TooLong: it goes on and on, or would as a value.
         OSError, urllib3.exceptions.HTTPError: it did not come as announced.
     """
     body = bytearray()
@@ -44,7 +47,9 @@ def received(response: requests.Response) -> bytes:
         body += piece
         if len(body) > MOST_BYTES:
             response.close()
-            raise TooLong(f"its body, unpacked, is longer than {MOST_BYTES:,} bytes")
+            raise TooLong(f"its body is longer than {MOST_BYTES:,} bytes")
+    if sum(body.count(part) for part in b",:[{") > MOST_PARTS:
+        raise TooLong(f"its body has more than {MOST_PARTS:,} commas, colons and brackets")
     return bytes(body)
 
 
@@ -113,18 +118,19 @@ class _Answer(http.client.HTTPResponse):
         super().__init__(sock, *args, **options)
         self._bounded = _Bounded(self.fp.detach(), sock)
         self.fp = io.BufferedReader(self._bounded)
+        self._bounded.allow(_MOST_HEADER_BYTES, f"its headers are longer than {_MOST_HEADER_BYTES:,} bytes")
 
     def begin(self) -> None:
         """Read status and headers.
 
         http.client skips a 100 and takes any other that says that an answer will follow for the answer itself.
         """
-        self._bounded.allow(_MOST_HEADER_BYTES, f"its headers are longer than {_MOST_HEADER_BYTES:,} bytes")
         super().begin()
         while 100 < self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:  # noqa: PLR2004 - 1xx
             self.headers = None  # type: ignore[assignment]  # else it would think that it has begun
             super().begin()
-        self._bounded.allow(MOST_BYTES, f"its body is longer than {MOST_BYTES:,} bytes")
+        # Unpacked it may be shorter: there are chunks without content, trailers, and streams that unpack to nothing.
+        self._bounded.allow(_MOST_PACKED, f"its body, as it comes, is longer than {_MOST_PACKED:,} bytes")
 
 
 class _Connection(HTTPConnection):

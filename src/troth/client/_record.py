@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from troth.model import Call, Request
 
 _KEPT_EXCHANGES = 30
+_MOST_FINDINGS = 10
+"""Of one requirement in one test: a server may be wrong in any number of places."""
 _MOST_KINDS = 100
-"""Findings and observations of one test, and answers seen: a server may make up names and places without end."""
+"""Of observations, and of answers seen, in one test: a server may make up any number of names."""
 _MOST_BYTES = 67_108_864
 _LONGEST_ID = 100
 _MORE = "more than anybody reads"
@@ -148,7 +150,7 @@ class Record:
         requirement = f"{call.id}#{flaw.slug}"
         self.flawed.add(requirement)
         self.witnessed.judged[requirement] += 1
-        if len(self.witnessed.findings) >= _MOST_KINDS:
+        if sum(known == requirement for known, _, _ in self.witnessed.findings) >= _MOST_FINDINGS:
             return
         self.witnessed.findings.setdefault(
             (requirement, flaw.where, flaw.expected),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from troth.model import Finding
+    from troth.model import Finding, Interaction
     from troth.plugin._cases import CaseRun
     from troth.plugin._world import Worlds
     from troth.redact import Redactor
 
+_MOST_BYTES: Final = 1_048_576
 _LONGEST: Final = 2000
 """Characters of a sentence: a server may send a name of any length, and its place is the exchange below."""
 
@@ -53,9 +54,19 @@ def _finding(finding: Finding, redactor: Redactor) -> dict[str, Any]:
         "test": finding.test,
         "case": redactor.value(dict(finding.case)),
         "reproduced": finding.reproduced,
-        "exchanges": [redactor.exchange(interaction) for interaction in finding.exchanges],
+        "exchanges": [redactor.exchange(interaction) for interaction in _last(finding.exchanges)],
         "curl": redactor.curl(finding.exchanges[-1]) if finding.exchanges else "",
     }
+
+
+def _last(interactions: tuple[Interaction, ...]) -> tuple[Interaction, ...]:
+    """Return the last interactions whose answers together are not too long to be kept; one at least."""
+    room = _MOST_BYTES
+    for at in range(len(interactions) - 1, -1, -1):
+        room -= len(interactions[at].response.body)
+        if room < 0:
+            return interactions[at + 1 :] or interactions[-1:]
+    return interactions
 
 
 def _sentence(text: str, redactor: Redactor) -> str:

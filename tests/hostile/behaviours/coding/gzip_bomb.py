@@ -21,6 +21,6 @@ def serve(peer: Peer) -> None:
 BEHAVIOUR = Behaviour(
     does="sends a gzip stream that unpacks to a gigabyte",
     right="inconclusive",
-    sentence="its body, unpacked, is longer than 2,097,152 bytes",
+    sentence="its body is longer than 8,388,608 bytes",
     serve=serve,
 )

@@ -20,6 +20,6 @@ def serve(peer: Peer) -> None:
 BEHAVIOUR = Behaviour(
     does="sends a bomb in chunks",
     right="inconclusive",
-    sentence="its body, unpacked, is longer than 2,097,152 bytes",
+    sentence="its body is longer than 8,388,608 bytes",
     serve=serve,
 )

@@ -18,6 +18,6 @@ def serve(peer: Peer) -> None:
 BEHAVIOUR = Behaviour(
     does="packs a bomb twice",
     right="inconclusive",
-    sentence="its body, unpacked, is longer than 2,097,152 bytes",
+    sentence="its body is longer than 8,388,608 bytes",
     serve=serve,
 )

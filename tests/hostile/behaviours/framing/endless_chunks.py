@@ -18,6 +18,6 @@ def serve(peer: Peer) -> None:
 BEHAVIOUR = Behaviour(
     does="sends chunks without end",
     right="inconclusive",
-    sentence="is longer than 2,097,152 bytes",
+    sentence="is longer than 8,388,608 bytes",
     serve=serve,
 )

@@ -18,6 +18,6 @@ def serve(peer: Peer) -> None:
 BEHAVIOUR = Behaviour(
     does="sends trailers without end after the last chunk",
     right="inconclusive",
-    sentence="is longer than 2,097,152 bytes",
+    sentence="its body, as it comes, is longer than 16,777,216 bytes",
     serve=serve,
 )
