@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tests.hostile.peer import Peer
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "behaviours"
 STAGES = ("connection", "framing", "coding", "json", "meaning", "output")
 

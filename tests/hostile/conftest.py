@@ -3,18 +3,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.behaviour import names
+from tests.hostile.behaviour import ROOT, names
 from tests.hostile.judging import Met
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

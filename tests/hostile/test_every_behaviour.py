@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.behaviour import FOLDER, STAGES, behaviour, names
+from tests.hostile.behaviour import FOLDER, ROOT, STAGES, behaviour, names
 from tests.hostile.judging import CANARY
 from tests.hostile.peer import MARK
 
@@ -66,3 +66,10 @@ def test_no_secret_is_kept_and_nobody_else_is_asked(met: Mapping[str, Met], name
     for form, text in came.shown.items():
         assert CANARY[:20] not in text, form
         assert "eyJ" not in text, form  # what every token begins with
+
+
+@every_behaviour
+def test_the_documentation_shows_it(name: str) -> None:
+    page = (ROOT / "docs" / "hostile-answers.md").read_text(encoding="utf-8")
+    right = behaviour(name)
+    assert f"| {name.partition('/')[0]} | {right.does} | {right.right} |" in page

@@ -57,7 +57,7 @@ class Reach:
         allow_writes: test customers may be created, changed, merged and deleted.
         settle_seconds: how long an update that is processed later may take.
         requests_per_second: how fast a host is asked; this machine itself is not limited.
-        timeout_seconds: how long one answer may take.
+        timeout_seconds: how long one answer may take, from sending the request to the last byte of the body.
         patience_seconds: how long 429 and 5xx are waited out.
         ca_bundle: absolute path of a PEM file that verifies the server instead of the usual authorities; in the file it
             may be relative to the file's folder.
