@@ -28,7 +28,6 @@ CHOSEN = (
     "connection/headers_byte_by_byte",
     "framing/flood_of_103",
     "coding/gzip_bomb",
-    "json/many_objects",
     "json/huge_string",
     "meaning/redirect_elsewhere",
     "output/in_every_string",
