@@ -21,7 +21,7 @@ from tests.hostile.peer import CERTIFICATES, answering, serving
 from troth.config import Bubblehouse, Config, Secret
 from troth.contract import load_contract
 from troth.plugin._cases import CaseRun
-from troth.plugin._session import _raise
+from troth.plugin._shown import show
 from troth.plugin._told import told
 from troth.plugin._world import Worlds
 from troth.report import print_summary, render_html
@@ -147,7 +147,7 @@ def _run(worlds: Worlds) -> tuple[dict[str, Any], str, str]:
     errors = "".join(traceback.format_exception(run.error)) if run.error else ""
     printed = ""
     try:
-        _raise(run, worlds.redactor)
+        show(run, worlds.redactor)
     except (pytest.fail.Exception, pytest.skip.Exception) as outcome:
         printed = str(outcome.msg)
     return told(run, worlds), printed, errors

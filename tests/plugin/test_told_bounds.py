@@ -7,7 +7,9 @@ import pytest
 
 from tests.checks.small import answer
 from tests.client.scripted import Reply, Scripted
-from troth.plugin._told import _last, spelled
+from tests.plugin.conftest import SECRET
+from troth.plugin._shown import spelled
+from troth.plugin._told import _last
 
 if TYPE_CHECKING:
     from tests.plugin.conftest import Runs
@@ -43,6 +45,25 @@ def test_a_sentence_that_a_server_made_endless_is_cut(run: Runs, server: Scripte
     for sentence in (told["test_shows"]["finding"]["actual"], told["test_steps"]["reason"]):
         assert len(sentence) < 2100
         assert sentence.endswith(" characters)")
+
+
+BREAKS = """
+@requirement("CustomerDetails1#same-customer-by-any-identity")
+def test_breaks(shop):
+    token = shop.world.signer.token("my-shop")
+    secret = shop.world.settings.shared_secret.reveal()
+    raise ValueError(f"{token} {secret} \\x1b[2J")
+"""
+
+
+@pytest.mark.parametrize("more", [(), ("-vv", "--showlocals", "--tb=long")], ids=["", "at length"])
+def test_an_error_of_ours_is_shown_without_the_values_in_it(run: Runs, more: tuple[str, ...]) -> None:
+    ran = run(BREAKS, *more)
+    assert ran.verdict("test_breaks") == "error"
+    assert "Traceback" in ran.output
+    assert "ValueError: [redacted] [redacted] \\x1b[2J" in ran.output
+    assert SECRET not in ran.output
+    assert "eyJ" not in ran.output
 
 
 def test_a_text_that_does_nothing_is_printed_as_it_is() -> None:

@@ -24,14 +24,14 @@ from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
 from troth.plugin._reel import Reel
-from troth.plugin._told import spelled, told
+from troth.plugin._shown import show, spelled
+from troth.plugin._told import told
 from troth.plugin._world import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from troth.model import Call, Contract, Requirement
-    from troth.redact import Redactor
 
 _EXAMPLES = {"sandbox": 30, "live": 3}
 _EXAMPLES_RECORDED = 8
@@ -223,7 +223,7 @@ class Session:
                 most_interactions=_INTERACTIONS_RECORDED if short else sys.maxsize,
             )
         self._reel.keep(run, pyfuncitem.stash[REQUIREMENT], self.worlds, lambda other: body_for(other, pyfuncitem))
-        _raise(run, self.worlds.redactor)
+        show(run, self.worlds.redactor)
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -275,23 +275,6 @@ def _set_up_failed(cause: BaseException | None) -> tuple[Verdict, str]:
     if isinstance(cause, Inconclusive):
         return Verdict.INCONCLUSIVE, cause.reason
     return Verdict.ERROR, f"the set-up of the test failed: {cause}"
-
-
-def _raise(run: CaseRun, redactor: Redactor) -> None:
-    """Show pytest what came of a test."""
-    if run.verdict == Verdict.FAIL and run.finding is not None:
-        finding = run.finding
-        expected = "\n    or ".join(finding.expected)
-        where = f"\n  at {finding.where}" if finding.where else ""
-        again = "" if finding.reproduced else "\n  not reproduced on repeat"
-        told_so = f"{finding.requirement}\n  expected {expected}\n  got {finding.actual}{where}"
-        pytest.fail(spelled(redactor.text(f"{told_so}\n  case {finding.case}{again}")), pytrace=False)
-    if run.verdict == Verdict.NOT_RUN:
-        pytest.skip(run.reason)
-    if run.verdict == Verdict.ERROR and run.error is not None:
-        raise run.error
-    if run.verdict == Verdict.INCONCLUSIVE:
-        pytest.fail(spelled(redactor.text(f"inconclusive: {run.reason}")), pytrace=False)
 
 
 def _vendor_of(path: Path) -> str:

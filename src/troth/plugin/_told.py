@@ -73,8 +73,3 @@ def _sentence(text: str, redactor: Redactor) -> str:
     """Return a sentence without any secret, and of a length that somebody reads."""
     text = redactor.text(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
-
-
-def spelled(text: str) -> str:
-    """Return a text for pytest to print, with whatever acts on a terminal, or cannot be seen, as an escape."""
-    return "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in text)
