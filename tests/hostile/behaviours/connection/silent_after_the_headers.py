@@ -20,5 +20,5 @@ BEHAVIOUR = Behaviour(
     right="inconclusive",
     sentence="it timed out",
     serve=serve,
-    seconds=0.6,
+    seconds=1.0,
 )

@@ -21,5 +21,5 @@ BEHAVIOUR = Behaviour(
     sentence="it timed out",
     serve=serve,
     certificate="sound.pem",
-    seconds=0.6,
+    seconds=1.0,
 )

@@ -18,5 +18,5 @@ BEHAVIOUR = Behaviour(
     sentence="it timed out",
     serve=serve,
     plain=True,
-    seconds=0.6,
+    seconds=1.0,
 )
