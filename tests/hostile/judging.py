@@ -126,7 +126,7 @@ def _world(hostile: Behaviour, server: Server) -> Worlds:
     options = argparse.Namespace(
         troth_target="live", troth_strict=False, troth_provoke=[], troth_seed=0, troth_record=None
     )
-    return Worlds(contract(), Config(bubblehouse=settings), options)
+    return Worlds(contract(), Config(bubblehouse=settings), options, on_sandbox=False)
 
 
 def _body(shop: Shop) -> Callable[[], None]:
