@@ -61,6 +61,6 @@ def test_no_credential_is_in_any_file_of_a_run(
     said = capfd.readouterr()
     texts = {str(path): path.read_text(encoding="utf-8", errors="replace") for path in files}
     texts |= {"terminal": said.out + said.err}
-    assert len(files) > 10
+    assert {path.suffix for path in files} >= {".json", ".html", ".yaml", ".toml"}
     assert [(name, secret[:4]) for name, text in texts.items() for secret in secrets if secret in text] == []
     assert [str(suspicion) for suspicion in suspicions(tmp_path / "cassettes")] == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from troth.actors._answer import Answer, encoded
 from troth.actors._reading import Reading
 from troth.actors._shop_world import Customer, ShopWorld
-from troth.checks import OK
+from troth.checks import OK, shown
 from troth.errors import Disagreement, Inconclusive, NotRun
 
 if TYPE_CHECKING:
@@ -233,10 +233,12 @@ class Shop:
         return None
 
     def reading(self, answer: Answer) -> Reading:
-        """Return an answer of `CustomerDetails1` as a reading."""
+        """Return an answer of `CustomerDetails1` as a reading; a check speaks of one that is no JSON object."""
+        if not isinstance(answer.body, dict):
+            raise Inconclusive(f"no customer can be read: {shown(answer.interaction)}")
         schema = answer.call.output
         documented = schema.get("properties") or schema["$defs"]["Customer2"]["properties"]
-        return Reading(answer.body if isinstance(answer.body, dict) else {}, documented)
+        return Reading(answer.body, documented)
 
     def eventually(self, look: Callable[[], T], *, within: float | None = None) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
