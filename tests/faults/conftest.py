@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Campaign = Callable[..., dict[str, Tried]]
 
+HUNTED = 60
 SAMPLED = 4
 VARIANTS_SAMPLED = 2
 
