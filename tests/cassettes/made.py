@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.plugin.case_runs import json_values
-from troth.cassettes import Cassette
+from troth.cassettes import Cassette, Recording
 from troth.client import Exchange, Take, Waited
 from troth.model import Request, Response
 
@@ -43,6 +43,18 @@ def cassette(*takes: Take, test: str = TEST) -> Cassette:
 
 def take(*exchanges: Exchange, case: Mapping[str, object] | None = None) -> Take:
     return Take(case or {}, exchanges)
+
+
+def recording(seed: int = 7) -> Recording:
+    table = {"base_url": "https://app.example.com", "shop": "my-shop", "key_id": "k1", "settle_seconds": 5}
+    return Recording(
+        source="live",
+        recorded="2026-11-20T03:00:00Z",
+        seed=seed,
+        provoke=(),
+        versions={"troth": "0.1.0"},
+        config={"bubblehouse": table},
+    )
 
 
 # --- drawn ------------------------------------------------------------------------------------------------------------

@@ -180,6 +180,7 @@ def test_it_is_read_from_top_to_bottom_and_a_part_of_it_is_a_line(tmp_path: Path
         "    headers: {content-type: [application/json]}",
         "    body:",
         "      string: '{\"ok\": true}'",
+        "...",
     ]
 
 

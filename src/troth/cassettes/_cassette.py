@@ -1,7 +1,6 @@
 """One cassette: the takes of one test as a YAML file in vcrpy's format, with the stored cases beside the interactions.
 
-The file is read with a loader that makes plain values only, whatever tags it has, and is checked against its schema
-before anything in it is believed.
+The file is read as plain values only, and is checked against its schema before anything in it is believed.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from troth.model import Request, Response
 from troth.results import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FORMAT = "troth-cassette/1"
@@ -96,9 +95,9 @@ def read_cassette(path: Path) -> Cassette:
         message, key, advice = problem
         raise CassetteError(f"{key or 'the document'}: {message} {advice}", path=path, advice=RECORD_AGAIN)
     told = document["metadata"]
-    rest = iter(document["interactions"])
+    rest = document["interactions"][::-1]
     takes = tuple(_loaded(take, rest, path) for take in told["takes"])
-    if next(rest, None) is not None:
+    if rest:
         raise CassetteError("it holds interactions of no take.", path=path, advice=RECORD_AGAIN)
     return Cassette(told["test"], takes)
 
@@ -135,19 +134,30 @@ def _take(take: Take) -> dict[str, Any]:
     return told
 
 
-def _loaded(told: Mapping[str, Any], rest: Iterator[Mapping[str, Any]], path: Path) -> Take:
+def _loaded(told: Mapping[str, Any], rest: list[Mapping[str, Any]], path: Path) -> Take:
+    """Return a take; what it has of the interactions is taken off their end."""
     try:
-        case = json.loads(told["case"])
-        recalled = tuple(json.loads(line) for line in told.get("recalled", ()))
-        exchanges = tuple(_exchange(next(rest)) for _ in range(told["interactions"]))
-    except StopIteration:
-        raise CassetteError("it lacks interactions of its last takes.", path=path, advice=RECORD_AGAIN) from None
+        case = _of_line(told["case"])
+        recalled = tuple(_of_line(line) for line in told.get("recalled", ()))
     except (ValueError, RecursionError):
         raise CassetteError("a case in it is not JSON.", path=path, advice=RECORD_AGAIN) from None
     if not isinstance(case, dict):
         raise CassetteError("a case in it is no JSON object.", path=path, advice=RECORD_AGAIN)
+    if told["interactions"] > len(rest):
+        raise CassetteError("it lacks interactions of its last takes.", path=path, advice=RECORD_AGAIN)
+    try:
+        exchanges = tuple(_exchange(rest.pop()) for _ in range(told["interactions"]))
+    except ValueError as error:
+        raise CassetteError(f"an address in it is none: {error}.", path=path, advice=RECORD_AGAIN) from None
     waited = tuple(Waited(entry["asked"], entry["over"]) for entry in told.get("waited", ()))
     return Take(case, exchanges, waited, recalled)
+
+
+def _of_line(line: str) -> Any:  # noqa: ANN401 - a JSON value
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    return json.loads(line, parse_constant=refuse)
 
 
 def _line(value: object) -> str:
@@ -189,6 +199,7 @@ def _took(seconds: float) -> dict[str, int]:
 def _exchange(entry: Mapping[str, Any]) -> Exchange:
     sent, came = entry["request"], entry["response"]
     headers = _pairs(sent["headers"])
+    request_target(sent["uri"])  # which no player may fail at later
     caller = next((value for name, value in headers if name == CALLER), "")
     request = Request(
         method=sent["method"],

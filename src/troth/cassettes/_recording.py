@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import tomlkit
 
 from troth.cassettes._words import pool_stand_ins
-from troth.cassettes._yaml import RECORD_AGAIN
+from troth.cassettes._yaml import RECORD_AGAIN, read_text
 from troth.config import Secret, config_of
 from troth.errors import CassetteError
 from troth.meta import explain_invalid
@@ -115,14 +115,12 @@ def read_recording(folder: Path) -> Recording:
         CassetteError: there is none, or it is not TOML, of another format, or breaks the schema.
     """
     path = folder / NAME
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         advice = "`troth run --record` makes a recording; --cassettes names the folder of one."
-        raise CassetteError("there is no recording.", path=path, advice=advice) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CassetteError(f"it cannot be read: {error}.", path=path, advice=RECORD_AGAIN) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CassetteError("there is no recording.", path=path, advice=advice)
+    try:
+        document = tomllib.loads(read_text(path))
+    except (ValueError, RecursionError) as error:  # also of a number with too many digits
         raise CassetteError(f"it is not TOML: {error}.", path=path, advice=RECORD_AGAIN) from None
     found = document.get("format")
     if isinstance(found, str) and found.startswith("troth-recording/") and found != FORMAT:
