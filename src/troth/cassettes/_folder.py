@@ -7,6 +7,7 @@ end. Whoever is killed in between leaves the old recording or the new one, and w
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import secrets
 import shutil
@@ -49,8 +50,12 @@ def staged(folder: Path) -> Iterator[Path]:
         CassetteError: it cannot be made.
     """
     mend(folder)
-    staging = _beside(folder, f"new-{secrets.token_hex(4)}")
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise CassetteError("it is no folder.", path=folder, advice="Name another one with --cassettes.")
     try:
+        for left in _place(folder).parent.glob(f".{_place(folder).name}.new-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        staging = _beside(folder, f"new-{secrets.token_hex(4)}")
         staging.mkdir(parents=True)
     except OSError as error:
         raise CassetteError(f"nothing can be recorded there: {error.strerror}.", path=folder) from None
@@ -71,38 +76,47 @@ def kept(staging: Path, folder: Path, *, whole: bool) -> None:
     Raises:
         CassetteError: it cannot be moved there; then the recording before is as it was.
     """
-    before = _beside(folder, "before")
+    place, before = _place(folder), _beside(folder, "before")
     try:
-        if folder.exists():
-            _carry_over(folder, staging, whole=whole)
-            folder.rename(before)
-        staging.rename(folder)
+        if place.exists():
+            _carry_over(place, staging, whole=whole)
+            place.rename(before)
+        staging.rename(place)
     except OSError as error:
-        mend(folder)
         raise CassetteError(f"the recording cannot be put there: {error.strerror}.", path=folder) from None
-    shutil.rmtree(before, ignore_errors=True)
+    finally:  # also if it was interrupted
+        mend(folder)
 
 
 def mend(folder: Path) -> None:
     """Complete what a recording that was killed had begun: the one before comes back, or goes."""
-    before = _beside(folder, "before")
+    place, before = _place(folder), _beside(folder, "before")
     with contextlib.suppress(OSError):
-        if before.is_dir() and not folder.exists():
-            before.rename(folder)
+        if before.is_dir() and not place.exists():
+            before.rename(place)
+    if place.exists():
         shutil.rmtree(before, ignore_errors=True)
-        for left in folder.parent.glob(f".{folder.name}.new-*"):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _carry_over(folder: Path, staging: Path, *, whole: bool) -> None:
     ours = {*cassettes_in(folder), folder / NAME}
     for path in sorted(folder.rglob("*")):
         there = staging / path.relative_to(folder)
-        if path.is_dir() or there.exists() or (whole and path in ours):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder or os.path.lexists(there) or (whole and path in ours):
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, there, follow_symlinks=False)
 
 
+def _place(folder: Path) -> Path:
+    """Return where a folder really is: what is renamed must not be a link to it, and has to have a name."""
+    place = folder.resolve()
+    if not place.name:
+        raise CassetteError("no recording can take its place.", path=folder, advice="Name a folder in it.")
+    return place
+
+
 def _beside(folder: Path, what: str) -> Path:
-    return folder.with_name(f".{folder.name}.{what}")
+    place = _place(folder)
+    return place.with_name(f".{place.name}.{what}")

@@ -145,8 +145,8 @@ class CaseRun:
                 raise Enough
         elif len(self._seen) >= self._wanted or self._is_long:
             raise Enough
-        # Hypothesis draws a case again when it makes a failure smaller. It is not sent twice: a server that errs now and
-        # then would do so in a playing of it that is no repeat, and a recording holds one of each case.
+        # While a failure is made smaller, cases come again. They are not sent again: a server that errs at times would
+        # do so in a playing that is no repeat, and a recording holds one of each case.
         text = text_of(case)
         if text not in self._seen:
             self._seen[text] = self._attempt(case)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from troth.cassettes import Cassette, Player, cassette_path, read_cassette, read_recording, write_cassette
-from troth.errors import CassetteError
+from troth.cassettes import (
+    RECORD_AGAIN,
+    Cassette,
+    Player,
+    cassette_path,
+    read_cassette,
+    read_recording,
+    write_cassette,
+)
+from troth.errors import CassetteError, Stale
 from troth.plugin._cases import CaseRun
+from troth.plugin._marks import drawn
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
+
+    import pytest
 
     from troth.cassettes import Cleaner, Recording
     from troth.model import Requirement
@@ -26,6 +38,7 @@ class Reel:
     Attributes:
         recording: what is replayed; None unless the target is `replay`.
         player: plays its cassettes; likewise.
+        cases: the stored ones of the test that was inserted last; None if its cases are to be drawn.
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -36,7 +49,7 @@ class Reel:
         """
         self._folder = Path(options.troth_cassettes) if options.troth_cassettes else None
         self._staging = Path(options.troth_record) if options.troth_record else None
-        self._cassette: Cassette | None = None
+        self.cases: list[Mapping[str, Any]] | None = None
         self._cleaner: Cleaner | None = None
         self.recording: Recording | None = None
         self.player: Player | None = None
@@ -44,38 +57,31 @@ class Reel:
             self.recording = read_recording(self._folder)
             self.player = Player()
 
-    def insert(self, test: str, requirement: Requirement) -> str:
+    def insert(self, item: pytest.Function, requirement: Requirement) -> str:
         """Find the cassette of a test, for playing it or for its cases; return why it cannot be judged by a recording.
 
         Raises:
-            CassetteError: there is one, and it cannot be read.
+            CassetteError: there is one, and it cannot be read, or is of another test.
+            Stale: the test draws other things now.
         """
-        self._cassette = None
+        self.cases = None
         if self._folder is None:
             return ""
-        path = cassette_path(self._folder, test, requirement.call)
-        if not path.exists():
+        path = cassette_path(self._folder, item.nodeid, requirement.call)
+        if not os.path.lexists(path):
             command = f"troth run --record {requirement.id}"
             return "" if self.player is None else f"the recording has nothing of this test; `{command}` would record it"
         cassette = read_cassette(path)
-        if cassette.test != test:
-            raise CassetteError(f"it is the cassette of {cassette.test}.", path=path, advice="Record again.")
-        self._cassette = cassette
+        if cassette.test != item.nodeid:
+            raise CassetteError(f"it is the cassette of {cassette.test}.", path=path, advice=RECORD_AGAIN)
+        names = set(drawn(item.obj))
+        fit = bool(cassette.cases) and all(set(case) == names for case in cassette.cases)
         if self.player is not None:
+            if not fit:
+                raise Stale("the recorded cases are of a test that drew other values. Stale: record again")
             self.player.insert(cassette)
+        self.cases = cassette.cases if fit else None
         return ""
-
-    def cases(self, names: Collection[str]) -> list[Mapping[str, Any]] | None:
-        """Return the stored cases of the test that was inserted last; None if its cases are to be drawn.
-
-        Args:
-            names: of what it draws; the cases of a test that drew other things are of no use for recording it again.
-        """
-        if self._cassette is None:
-            return None
-        cases = self._cassette.cases
-        fit = bool(cases) and all(set(case) == set(names) for case in cases)
-        return cases if self.player is not None or fit else None
 
     def keep(self, run: CaseRun, requirement: Requirement, worlds: Worlds, body: Body) -> None:
         """Write what a test sent and got, if this is recorded.

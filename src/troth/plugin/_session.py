@@ -182,14 +182,14 @@ class Session:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Begin a test; leave it out if the target lacks what its requirement needs."""
-        if REQUIREMENT not in item.stash or self.worlds is None:
+        if REQUIREMENT not in item.stash or self.worlds is None or not isinstance(item, pytest.Function):
             return
         requirement = item.stash[REQUIREMENT]
         self.worlds.record.begin_test(item.nodeid)
         run = CaseRun(item.nodeid, requirement.id, _no_body, self.worlds.record)
         item.stash[RUN] = run
         try:
-            reason = self.worlds.lacks(requirement) or self._reel.insert(item.nodeid, requirement)
+            reason = self.worlds.lacks(requirement) or self._reel.insert(item, requirement)
         except CassetteError as error:
             if self._reel.player is None:  # what would be recorded in its place may be worth less
                 pytest.exit(str(error))
@@ -206,7 +206,7 @@ class Session:
         run = pyfuncitem.stash[RUN]
         run.body = body_for(self.worlds, pyfuncitem)
         strategies = drawn(pyfuncitem.obj)
-        stored_cases = [self._case["case"]] if self._case is not None else self._reel.cases(strategies)
+        stored_cases = [self._case["case"]] if self._case is not None else self._reel.cases
         if stored_cases is not None:
             run.play(stored_cases)
         else:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.cassettes import read_recording
+from troth.cassettes import mend, read_recording
 from troth.config import load_config
 from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
@@ -99,6 +99,8 @@ def run_suites(
     )
     if options.target == "replay" and (options.examples is not None or options.provoke):
         raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
+    if options.target == "replay":
+        mend(options.cassettes or Path("cassettes"))
     _check_folder(options.reports)
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
