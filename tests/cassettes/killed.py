@@ -76,7 +76,7 @@ def main() -> None:
         if how == "steps":
             was_killed = killed(folder, number, step=number - 1)
         else:
-            was_killed = killed(folder, number, seconds=chance.uniform(0, 1.2 * usual))
+            was_killed = killed(folder, number, seconds=chance.uniform(0, 1.5 * usual))
         seen = look(folder)
         say({"last": last, "next": number, "killed": was_killed, **seen})
         last = numbers(folder)["RECORDING"]
