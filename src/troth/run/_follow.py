@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from troth.run._child import Child
 
 _PAUSE = 0.1
+_TOLD_TO_END = "_pytest.outcomes.Exit: "
 _NO_TESTS = 5  # pytest: nothing was collected
 
 
@@ -68,8 +69,9 @@ class _Follower:
         if status == _NO_TESTS or (self.planned and not self.missing):
             return ""
         lines = self.child.said.splitlines()
-        # pytest marks what went wrong with an E; its very last line only counts.
-        telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")] or lines
+        # pytest marks what went wrong with an E, and why it was told to end with a word; its last line only counts.
+        ended = [line.partition(_TOLD_TO_END)[2].strip(" !") for line in lines if _TOLD_TO_END in line]
+        telling = ended or [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")] or lines
         return f"the tests ended early (status {status})" + (f": {telling[-1]}" if telling else "")
 
 
