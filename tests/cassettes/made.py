@@ -46,7 +46,7 @@ def take(*exchanges: Exchange, case: Mapping[str, object] | None = None) -> Take
 
 
 def recording(seed: int = 7) -> Recording:
-    table = {"base_url": "https://app.example.com", "shop": "my-shop", "key_id": "k1", "settle_seconds": 5}
+    table = {"base_url": "https://app.example.com", "shop": "my-shop", "settle_seconds": 5}
     return Recording(
         source="live",
         recorded="2026-11-20T03:00:00Z",

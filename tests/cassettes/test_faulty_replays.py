@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,14 @@ from tests.cassettes.conftest import shown
 from tests.faults.conftest import faults, sample
 from troth.cli._progress import no_progress
 from troth.launch import running_sandbox
-from troth.run import Options, run_suites
+from troth.run import Options, _run, run_suites
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from troth.launch import Sandbox
 
 SANDBOXES = [
     (
@@ -46,6 +51,7 @@ In a change's CI three share a sandbox, since what takes time is to start one; i
 
 MANY = 60
 _AT_ONCE = 2
+_FAULTY = threading.local()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -73,23 +79,18 @@ def ran(together: tuple[str, ...], folder: Path) -> tuple[Any, Any]:
     # A fault that has a sandbox of its own is looked for by all tests of its call.
     selection = breaks if len(breaks) > 1 else (breaks[0].partition("#")[0],)
     options: dict[str, Any] = {"selection": selection, "cassettes": folder / "cassettes"}
-    limited = "rate-limit" in breaks[0]
-    more = [word for fault in together for word in ("--fault", fault)]
-    with running_sandbox([*more, *(["--rate-limit", "40"] if limited else [])]) as sandbox:
-        made = run_suites(
-            Options(
-                target="live",
-                config=sandbox.config,
-                reports=folder / "live",
-                record=True,
-                provoke=("rate-limit",) if limited else (),
-                **options,
-            ),
-            os.environ,
-            no_progress,
-        )
+    provoke = ("rate-limit",) if "rate-limit" in breaks[0] else ()
+    _FAULTY.arguments = tuple(word for fault in together for word in ("--fault", fault))
+    made = run_suites(
+        Options(reports=folder / "sandbox", record=True, provoke=provoke, **options), os.environ, no_progress
+    )
     again = run_suites(Options(target="replay", reports=folder / "replay", **options), os.environ, no_progress)
     return (made.status, shown(made)), (again.status, shown(again))
+
+
+def faulty_sandbox(arguments: Sequence[str]) -> AbstractContextManager[Sandbox]:
+    """Start the sandbox of a run with the faults of the thread that runs it."""
+    return running_sandbox([*arguments, *_FAULTY.arguments])
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,8 @@ def replays(
     wanted = sorted({spec.params["together"] for spec in specs if spec is not None})
     faults()  # read once, before there are several to ask
     folders = [tmp_path_factory.mktemp("faulty") for _ in wanted]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with pytest.MonkeyPatch.context() as patched, ThreadPoolExecutor(_AT_ONCE) as pool:
+        patched.setattr(_run, "running_sandbox", faulty_sandbox)
         return dict(zip(wanted, pool.map(ran, wanted, folders), strict=True))
 
 
