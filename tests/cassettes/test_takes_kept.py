@@ -4,105 +4,23 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import strategies as st
 
-from tests.cassettes.made import BASE, TEST
+from tests.cassettes.served import recorded, replayed, said
 from tests.checks.small import BY_STATUS, GRANTED, JSON
-from tests.plugin.case_runs import PROMISE
-from troth.cassettes import Cassette, Player, read_cassette, write_cassette
 from troth.checks import Asked, Flaw
-from troth.client import Client, NoAnswer, Record, Take
-from troth.config import Reach
+from troth.client import NoAnswer, Record
 from troth.errors import Disagreement, Inconclusive, NotRun, Stale, Undecided
-from troth.model import Finding, Interaction, Request, Response, Verdict
-from troth.plugin._cases import CaseRun
-from troth.plugin._takes import Takes
+from troth.model import Response, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from troth.client import Wire
-
-
-class Server:
-    """Answers in this process, by what it is asked for the how manieth time."""
-
-    def __init__(self, answering: Callable[[int, Any], object]) -> None:
-        self.asked = 0
-        self._answering = answering
-
-    def exchange(self, request: Request, *, paced: bool) -> Response:
-        del paced
-        self.asked += 1
-        answer = self._answering(self.asked, json.loads(request.body or b"null"))
-        return answer if isinstance(answer, Response) else Response(200, JSON, json.dumps(answer).encode(), 0.0)
-
-    def close(self) -> None:
-        pass
-
-
-if TYPE_CHECKING:
-    Ask = Callable[[object], Interaction]
-    Body = Callable[..., None]
-    Test = Callable[[Ask, Record], Body]
-
-
-def run_of(wire: Wire, body: Test, record: Record) -> CaseRun:
-    client = Client(Reach(base_url=BASE, patience_seconds=0.0), record, wire)
-
-    def ask(value: object) -> Interaction:
-        return client.send(BY_STATUS, "POST", "/a", body=json.dumps(value).encode())
-
-    record.begin_test(TEST)
-    run = CaseRun(TEST, PROMISE, lambda **_: None, record)
-    run.body = body(ask, record)
-    return run
-
-
-def recorded(body: Test, answering: Callable[[int, Any], object], **drawn: Any) -> CaseRun:  # noqa: ANN401 - of hypothesis
-    """Run a test against a server."""
-    run = run_of(Server(answering), body, Record())
-    run.run(drawn, 20, 0)
-    return run
-
-
-def replayed(body: Test, run: CaseRun) -> CaseRun:
-    """Write what was kept of a run, and judge it again by what is read of that."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.yaml"
-        write_cassette(Cassette(TEST, run.takes.kept), path)
-        cassette = read_cassette(path)
-    player = Player()
-    player.insert(cassette)
-    again = run_of(player, body, Record(outside=player))
-    again.play(cassette.cases)
-    return again
-
-
-def told(finding: Finding | None) -> tuple[object, ...] | None:
-    """Return what a finding says; when something was sent is another time."""
-    if finding is None:
-        return None
-    exchanges = [(exchange.request.body, exchange.response.body) for exchange in finding.exchanges]
-    case = json.dumps(dict(finding.case), sort_keys=True)
-    return finding.expected, finding.actual, finding.where, case, finding.reproduced, exchanges
-
-
-def said(run: CaseRun) -> dict[str, object]:
-    found = run.record.witnessed.findings
-    return {
-        "verdict": run.verdict,
-        "reason": run.reason,
-        "undecided": run.undecided,
-        "finding": told(run.finding),
-        "checks": {key: told(finding) for key, finding in found.items()},
-    }
+    from tests.cassettes.served import Ask, Body, Test
 
 
 # --- what tests do ----------------------------------------------------------------------------------------------------
@@ -249,52 +167,6 @@ def test_what_a_replay_needs_is_also_what_it_uses() -> None:
     again = replayed(small, run)
     kept = sum(len(take.exchanges) for take in run.takes.kept)
     assert again.record.witnessed.interactions == kept < run.record.witnessed.interactions
-
-
-# --- which takes are kept ---------------------------------------------------------------------------------------------
-
-
-def numbered(takes: Takes) -> list[object]:
-    return [take.case["n"] for take in takes.kept]
-
-
-def added(*steps: tuple[int, str]) -> Takes:
-    """Return takes after steps: `f` failed, `c` a check found something, `r` only repeats follow."""
-    takes = Takes()
-    for number, what in steps:
-        if "r" in what:
-            takes.only_repeats_follow()
-        takes.add(Take({"n": number}), failed="f" in what, found="c" in what)
-    return takes
-
-
-def test_of_a_test_without_a_failure_all_is_kept() -> None:
-    assert numbered(added((1, ""), (2, "c"), (3, ""))) == [1, 2, 3]
-
-
-def test_of_a_failure_what_came_before_the_first_the_first_the_smallest_and_the_repeats_are_kept() -> None:
-    takes = added((1, ""), (2, "c"), (500, "f"), (400, ""), (70, "f"), (60, ""), (8, "f"), (7, ""), (8, "rf"))
-    assert numbered(takes) == [1, 2, 500, 8, 8]
-
-
-def test_what_checks_found_on_the_way_is_kept() -> None:
-    assert numbered(added((500, "f"), (60, "c"), (40, ""), (8, "f"), (8, "r"))) == [500, 60, 8, 8]
-
-
-def test_the_first_failure_may_be_the_smallest() -> None:
-    assert numbered(added((1, ""), (5, "f"), (500, "f"), (44, ""), (5, "r"))) == [1, 5, 5]
-
-
-def test_of_equally_small_ones_the_last_is_the_smallest() -> None:
-    assert numbered(added((5, "f"), (6, "f"), (7, "f"), (7, "r"))) == [5, 7, 7]
-
-
-def test_all_repeats_are_kept_also_equal_ones() -> None:
-    assert numbered(added((1, "c"), (2, "c"), (1, "r"), (2, "r"), (1, "r"))) == [1, 2, 1, 2, 1]
-
-
-def test_a_failure_among_the_repeats_is_a_repeat() -> None:
-    assert numbered(added((1, ""), (1, "rf"), (2, "r"))) == [1, 1, 2]
 
 
 # --- a recording of something else ------------------------------------------------------------------------------------
