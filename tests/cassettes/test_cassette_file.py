@@ -41,7 +41,7 @@ def kept(exchange: Exchange) -> Exchange:
 # --- it is read as it was written -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(drawn_cassettes)
 def test_a_cassette_is_read_as_it_was_written_and_written_again_with_equal_bytes(made: Cassette) -> None:
     content, read = written(made)
