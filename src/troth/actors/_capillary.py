@@ -225,10 +225,14 @@ class Org:
         headers = {**known, **dict(self.headers)}
         if body is not None:
             headers["Content-Type"] = content_type
-        path = call.path.format(userId=user_id)
-        interaction = self.world.client.send(
-            call, method, path, query=tuple(query), headers=headers, body=body, caller=self._role, repeat=repeat
-        )
+        parts: dict[str, Any] = {
+            "query": tuple(query),
+            "headers": headers,
+            "body": body,
+            "caller": self._role,
+            "repeat": repeat,
+        }
+        interaction = self.world.client.send(call, method, call.path.format(userId=user_id), **parts)
         return Answer(call, interaction, self.world.record)
 
     @property
