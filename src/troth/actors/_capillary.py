@@ -225,19 +225,14 @@ class Org:
         headers = {**known, **dict(self.headers)}
         if body is not None:
             headers["Content-Type"] = content_type
-        parts: dict[str, Any] = {
-            "query": tuple(query),
-            "headers": headers,
-            "body": body,
-            "caller": self._role,
-            "repeat": repeat,
-        }
-        interaction = self.world.client.send(call, method, call.path.format(userId=user_id), **parts)
+        path = call.path.format(userId=user_id)
+        interaction = self.world.client.send(
+            call, method, path, query=tuple(query), headers=headers, body=body, caller=self._role, repeat=repeat
+        )
         return Answer(call, interaction, self.world.record)
 
     @property
     def _role(self) -> str:
-        """Who calls, in words."""
         return "nobody" if self.nobody else "till" + (f", password {self.flaw}" if self.flaw else "")
 
     # --- reading back -------------------------------------------------------------------------------------------------
