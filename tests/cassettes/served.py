@@ -14,6 +14,7 @@ from troth.cassettes import Cassette, Player, read_cassette, write_cassette
 from troth.client import Client, Record
 from troth.config import Reach
 from troth.model import Finding, Interaction, Request, Response
+from troth.plugin._amount import Amount
 from troth.plugin._cases import CaseRun
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run_of(wire: Wire, body: Test, record: Record) -> CaseRun:
 def recorded(body: Test, answering: Callable[[int, Any], object], **drawn: Any) -> CaseRun:  # noqa: ANN401 - of hypothesis
     """Run a test against a server."""
     run = run_of(Server(answering), body, Record())
-    run.run(drawn, 20, 0)
+    run.run(drawn, Amount(20), 0)
     return run
 
 

@@ -20,6 +20,7 @@ from tests.hostile.behaviour import behaviour
 from tests.hostile.peer import CERTIFICATES, answering, serving
 from troth.config import Bubblehouse, Config, Secret
 from troth.contract import load_contract
+from troth.plugin._amount import Amount
 from troth.plugin._cases import CaseRun
 from troth.plugin._shown import show
 from troth.plugin._told import told
@@ -143,7 +144,7 @@ def _run(worlds: Worlds) -> tuple[dict[str, Any], str, str]:
     assert worlds.shop is not None
     worlds.record.begin_test(_TEST)
     run = CaseRun(_TEST, PROMISE, _body(worlds.shop), worlds.record)
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     errors = "".join(traceback.format_exception(run.error)) if run.error else ""
     printed = ""
     try:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.checks.small import BY_STATUS
 from troth.client import Record
+from troth.plugin._amount import Amount
 from troth.plugin._cases import CaseRun
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def case_run(body: Callable[..., None], *, test: str = "suites/bubblehouse/test_
 
 def judged(body: Callable[..., None], examples: int = 30, **strategies: Any) -> CaseRun:  # noqa: ANN401 - of hypothesis
     run = case_run(body)
-    run.run(strategies, examples, 0)
+    run.run(strategies, Amount(examples), 0)
     return run
 
 
@@ -53,5 +54,5 @@ def drawn_by(seed: int, test: str = "a") -> list[Any]:
     def body(n: int) -> None:
         drawn.append(n)
 
-    case_run(body, test=test).run({"n": st.integers(0, 10**9)}, 10, seed)
+    case_run(body, test=test).run({"n": st.integers(0, 10**9)}, Amount(10), seed)
     return drawn

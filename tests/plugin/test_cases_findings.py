@@ -11,12 +11,12 @@ from tests.plugin.case_runs import case_run, judged, raising
 from troth.checks import Asked, Flaw
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Verdict
+from troth.plugin._amount import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from troth.plugin._cases import CaseRun
-
 
 # --- a failure is made smaller --------------------------------------------------------------------------------------
 
@@ -123,7 +123,7 @@ def test_a_defect_that_shows_once_is_a_finding_marked_so_with_its_first_exchange
             raise Disagreement("a", actual="b")
 
     run.body = body
-    run.run({"n": st.integers(0, 10**6)}, 30, 0)
+    run.run({"n": st.integers(0, 10**6)}, Amount(30), 0)
     assert run.verdict is Verdict.FAIL
     assert run.finding is not None
     assert not run.finding.reproduced
@@ -171,7 +171,7 @@ def test_a_defect_that_repeats_shows_the_exchanges_of_the_repeat() -> None:
         raise Disagreement("a", actual=f"n is {n}")
 
     run.body = body
-    run.run({"n": st.integers(3, 9)}, 30, 0)
+    run.run({"n": st.integers(3, 9)}, Amount(30), 0)
     assert run.finding is not None
     assert run.finding.exchanges == (sent[-1],)
     assert (run.finding.case, run.finding.actual) == ({"n": 3}, "n is 3")
@@ -194,7 +194,7 @@ def sending(run: CaseRun, bodies: list[object]) -> Callable[..., None]:
 def test_a_check_does_not_decide_the_verdict_of_the_test() -> None:
     run = case_run(lambda **_: None)
     run.body = sending(run, [{}])
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     assert run.verdict is Verdict.PASS
     (finding,) = run.record.witnessed.findings.values()
     assert (finding.requirement, finding.reproduced) == (f"{BY_STATUS.id}#output-shape", True)
@@ -203,7 +203,7 @@ def test_a_check_does_not_decide_the_verdict_of_the_test() -> None:
 def test_what_a_check_found_is_sent_again_and_marked_if_it_does_not_show_twice() -> None:
     run = case_run(lambda **_: None)
     run.body = sending(run, [GRANTED, {}, GRANTED])
-    run.run({"n": st.integers(0, 100)}, 10, 0)
+    run.run({"n": st.integers(0, 100)}, Amount(10), 0)
     (finding,) = run.record.witnessed.findings.values()
     assert not finding.reproduced
     assert run.record.witnessed.interactions == 11
@@ -222,7 +222,7 @@ def test_all_that_checks_found_in_one_case_is_repeated_by_sending_it_once() -> N
                 run.record.find(BY_STATUS, Flaw(slug, ("a",), "b"), interaction)
 
     run.body = body
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     assert len(asked) == 2
     reproduced = {finding.requirement: finding.reproduced for finding in run.record.witnessed.findings.values()}
     assert [name.partition("#")[2] for name, again in reproduced.items() if again] == ["succeeds"]
@@ -238,7 +238,7 @@ def test_repeating_for_checks_is_bounded() -> None:
         run.record.find(BY_STATUS, Flaw("output-shape", (str(n),), "b"), interaction)
 
     run.body = body
-    run.run({"n": st.integers(0, 10**9)}, 10, 0)
+    run.run({"n": st.integers(0, 10**9)}, Amount(10), 0)
     assert len(asked) == 13
 
 
@@ -253,7 +253,7 @@ def test_an_error_while_repeating_for_a_check_is_no_error_of_the_test() -> None:
         run.record.find(BY_STATUS, Flaw("output-shape", ("a",), "b"), answer({}))
 
     run.body = body
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     assert run.verdict is Verdict.PASS
     (finding,) = run.record.witnessed.findings.values()
     assert not finding.reproduced

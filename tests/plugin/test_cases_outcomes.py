@@ -10,6 +10,7 @@ from tests.checks.small import GRANTED, answer
 from tests.plugin.case_runs import PROMISE, case_run, drawn_by, judged, raising
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Verdict
+from troth.plugin._amount import Amount
 from troth.plugin._stored import SuiteError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def test_a_test_that_did_not_come_to_its_end_does_not_pass(
 
     run = case_run(body)
     with pytest.raises(gone):
-        run.run(strategies, 5, 0)
+        run.run(strategies, Amount(5), 0)
     assert run.verdict is Verdict.ERROR
 
 
@@ -157,7 +158,7 @@ def test_a_strategy_that_raises_is_an_error_and_says_which() -> None:
 def test_an_answer_that_nobody_judged_is_an_error_of_the_suite() -> None:
     run = case_run(lambda **_: None)
     run.body = lambda: run.record.owe(answer(GRANTED))
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     assert (run.verdict, run.reason) == (
         Verdict.ERROR,
         "SuiteError: the test does not say how an answer is judged",
@@ -172,7 +173,7 @@ def test_an_answer_that_nobody_judged_because_the_test_failed_before_is_none() -
         raise Disagreement("a", actual="b")
 
     run.body = body
-    run.run({}, 1, 0)
+    run.run({}, Amount(1), 0)
     assert run.verdict is Verdict.FAIL
 
 

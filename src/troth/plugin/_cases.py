@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Finding, Verdict
+from troth.plugin._amount import Amount
 from troth.plugin._drawing import Enough, draw
 from troth.plugin._stored import SuiteError, loaded, stored, text_of
 from troth.plugin._takes import Takes
@@ -31,7 +33,6 @@ _FRESH = 10
 _TURNS = 2
 """How often that is done for each ten cases wanted; a strategy with few values has no more to draw."""
 
-_FEW = 3
 _ENOUGH_INCONCLUSIVE = 3
 _REPEATED_CHECKS = 3
 
@@ -73,8 +74,8 @@ class CaseRun:
     _first: _Failure | None = None
     _smallest: _Failure | None = None
     _after_failure: int = 0
-    _wanted: int = sys.maxsize
-    _most: int = sys.maxsize
+    _amount: Amount = field(default_factory=lambda: Amount(sys.maxsize))
+    _began: float = 0.0
     _seen: dict[str, _Failure | None] = field(default_factory=dict)
     _undecided: list[str] = field(default_factory=list)
     _inconclusive: list[str] = field(default_factory=list)
@@ -83,24 +84,21 @@ class CaseRun:
     def run(
         self,
         strategies: Mapping[str, SearchStrategy[Any]],
-        examples: int,
+        amount: Amount,
         seed_number: int,
-        *,
-        most_interactions: int = sys.maxsize,
     ) -> None:
         """Draw cases and judge the test by them.
 
         Args:
             strategies: by the name of what they draw.
-            examples: how many cases.
+            amount: how many cases.
             seed_number: of the run.
-            most_interactions: when there were so many, and a few cases, no further case is drawn.
         """
-        self._most = most_interactions
+        self._amount, self._began = amount, time.monotonic()
         if not strategies:
             self._attempt({})
         else:
-            self._draw(strategies, examples, seed_number)
+            self._draw(strategies, seed_number)
         self._conclude()
 
     def play(self, cases: Iterable[Mapping[str, Any]]) -> None:
@@ -111,12 +109,11 @@ class CaseRun:
             self._attempt(case)
         self._conclude()
 
-    def _draw(self, strategies: Mapping[str, SearchStrategy[Any]], examples: int, seed_number: int) -> None:
+    def _draw(self, strategies: Mapping[str, SearchStrategy[Any]], seed_number: int) -> None:
         # The seed differs from test to test, so that tests with the same strategy see different values.
         mixed = seed_number * 1_000_003 + zlib.crc32(self.test.encode())
-        self._wanted = examples
-        for turn in range(_TURNS * -(-examples // _FRESH)):
-            if len(self._seen) >= examples or self._is_long or self._smallest or self._stopped:
+        for turn in range(_TURNS * -(-self._amount.examples // _FRESH)):
+            if self._has_enough or self._smallest or self._stopped:
                 return
             try:
                 draw(strategies, self._drawn, number=mixed + turn, examples=_FRESH)
@@ -128,8 +125,9 @@ class CaseRun:
                     self._stopped = error
 
     @property
-    def _is_long(self) -> bool:
-        return len(self._seen) >= _FEW and self.record.witnessed.interactions >= self._most
+    def _has_enough(self) -> bool:
+        spent = time.monotonic() - self._began
+        return self._amount.is_spent(len(self._seen), self.record.witnessed.interactions, spent)
 
     def _drawn(self, drawn: Mapping[str, Any]) -> None:
         if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
@@ -143,7 +141,7 @@ class CaseRun:
             self._after_failure += 1
             if self._after_failure > _SHRINKING:
                 raise Enough
-        elif len(self._seen) >= self._wanted or self._is_long:
+        elif self._has_enough:
             raise Enough
         # While a failure is made smaller, cases come again. They are not sent again: a server that errs at times would
         # do so in a playing that is no repeat, and a recording holds one of each case.

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from troth.contract import load_contract, select
 from troth.errors import CassetteError, Inconclusive, NotRun, TrothError
 from troth.launch import running_sandbox
 from troth.model import Verdict
+from troth.plugin._amount import amount
 from troth.plugin._cases import CaseRun
 from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 
     from troth.model import Call, Contract, Requirement
 
-_EXAMPLES = {"sandbox": 30, "live": 3}
-_EXAMPLES_RECORDED = 8
-_INTERACTIONS_RECORDED = 24
-"""A cassette is to be read; a test that sends much for each case has fewer of them."""
 REQUIREMENT = pytest.StashKey["Requirement"]()
 RUN = pytest.StashKey[CaseRun]()
 
@@ -214,14 +210,8 @@ class Session:
                 name: given(pyfuncitem.funcargs["call"]) if callable(given) else given
                 for name, given in strategies.items()
             }
-            short = self.options.troth_record and not self.options.troth_examples
-            usual = _EXAMPLES_RECORDED if short else _EXAMPLES[self.target]
-            run.run(
-                made,
-                self.options.troth_examples or usual,
-                self.options.troth_seed,
-                most_interactions=_INTERACTIONS_RECORDED if short else sys.maxsize,
-            )
+            reach = self.worlds.config.vendor(run.requirement.partition("/")[0])
+            run.run(made, amount(self.options, reach), self.options.troth_seed)
         self._reel.keep(run, pyfuncitem.stash[REQUIREMENT], self.worlds, lambda other: body_for(other, pyfuncitem))
         show(run, self.worlds.redactor)
         return True

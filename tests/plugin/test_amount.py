@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import argparse
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import strategies as st
+
+from tests.plugin.case_runs import case_run
+from troth.config import Reach
+from troth.plugin._amount import Amount, amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Reach(base_url="http://127.0.0.1:8080")
+AWAY = Reach(base_url="https://api.example.com")
+
+
+def options(target: str, *, examples: int | None = None, record: str | None = None) -> argparse.Namespace:
+    return argparse.Namespace(troth_target=target, troth_examples=examples, troth_record=record)
+
+
+def cases_with(asked: Amount, each: Callable[[], None] = lambda: None) -> int:
+    seen: list[int] = []
+
+    def body(n: int) -> None:
+        seen.append(n)
+        each()
+
+    case_run(body).run({"n": st.integers(0, 10**9)}, asked, 0)
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reach", "examples"),
+    [
+        (options("sandbox"), HERE, 30),
+        (options("live"), AWAY, 3),
+        (options("live"), HERE, 30),
+        (options("live", record="somewhere"), AWAY, 8),
+        (options("sandbox", record="somewhere"), HERE, 8),
+        (options("live", examples=50), AWAY, 50),
+        (options("sandbox", examples=2, record="somewhere"), HERE, 2),
+    ],
+)
+def test_a_target_has_its_own_number_of_cases(asked: argparse.Namespace, reach: Reach, examples: int) -> None:
+    assert amount(asked, reach).examples == examples
+
+
+def test_a_number_that_was_asked_for_is_drawn_whatever_it_takes() -> None:
+    assert amount(options("live", examples=7), HERE) == Amount(7)
+    assert cases_with(Amount(7)) == 7
+
+
+def test_a_slow_server_of_this_machine_is_asked_less_and_a_few_times_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticking = itertools.count(step=0.3)
+    monkeypatch.setattr("troth.plugin._cases.time.monotonic", lambda: next(ticking))
+    nearby = amount(options("live"), HERE)
+    assert cases_with(nearby) == 3
+    assert nearby.is_spent(3, 0, 1.0)
+    assert not nearby.is_spent(2, 10**6, 10**6)
+    assert not nearby.is_spent(29, 10**6, 0.9)
+
+
+def test_a_cassette_has_a_few_cases_of_a_test_that_sends_much() -> None:
+    recorded = amount(options("sandbox", record="somewhere"), HERE)
+    assert recorded.is_spent(3, 24, 0.0)
+    assert not recorded.is_spent(3, 23, 10**6)
+    assert recorded.is_spent(8, 0, 0.0)
