@@ -20,7 +20,7 @@ from troth.contract import load_contract, openapi
 from troth.errors import UsageError
 from troth.meta import did_you_mean
 from troth.report import print_summary, write_html
-from troth.results import read_results
+from troth.results import History, read_history, read_results
 from troth.run import CampaignOptions, Options, run_suites
 
 app = typer.Typer(
@@ -84,6 +84,9 @@ def run(  # noqa: PLR0913 - one argument an option
     cassettes: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The recording: ./cassettes, or the one that comes with troth.")
     ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Compare with the results there, and add these to them.")
+    ] = None,
     complete: Annotated[bool, typer.Option("--complete", help="A must that was not run fails the gate, too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only findings and the conclusion.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Every requirement.")] = False,
@@ -105,6 +108,7 @@ def run(  # noqa: PLR0913 - one argument an option
         cassettes=cassettes,
         record=record or redraw,
         redraw=redraw,
+        history=history,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
@@ -114,6 +118,8 @@ def run(  # noqa: PLR0913 - one argument an option
             finished.recording or "not kept, since the run did not come to its end; what was there before is as it was"
         )
         console.out(f"recording: {kept}", highlight=False)
+    for note in finished.notes:
+        console.out(note, highlight=False)
     console.out(f"report: {finished.html}", highlight=False)
     return finished.status
 
@@ -201,9 +207,15 @@ def report(
     reports: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to write; beside the results by default.")
     ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Compare with the results of earlier runs there.")
+    ] = None,
 ) -> None:
     """Write the HTML report of a results file again."""
     document = read_results(results)
     html = (reports or results.parent) / "index.html"
-    write_html(document, html)
+    past = read_history(history) if history else History()
+    write_html(document, html, history=past.runs)
+    for note in past.skipped:
+        typer.echo(note)
     typer.echo(f"report: {html}")

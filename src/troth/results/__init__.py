@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from troth.results._files import FORMAT, read_faults, read_results, write_results, write_text
+from troth.results._history import History, keep_in_history, read_history
 from troth.results._types import (
     Answers,
     Exchange,
@@ -22,13 +23,16 @@ __all__ = [
     "Exchange",
     "Faults",
     "Finding",
+    "History",
     "Observation",
     "Requirement",
     "Results",
     "Run",
     "SeenFailing",
     "Verdict",
+    "keep_in_history",
     "read_faults",
+    "read_history",
     "read_results",
     "write_results",
     "write_text",

@@ -17,7 +17,7 @@ from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
 from troth.launch import running_sandbox, sandbox_list
 from troth.report import write_html
-from troth.results import write_results
+from troth.results import History, keep_in_history, read_history, write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
@@ -48,12 +48,14 @@ class Finished:
         results: as they were written.
         status: the exit status.
         html: path of the report.
+        notes: what else is to be said, a line each.
         recording: folder of the recording that was made; None if none was, or the run did not come to its end.
     """
 
     results: Results
     status: int
     html: Path
+    notes: tuple[str, ...] = ()
     recording: Path | None = None
 
 
@@ -99,7 +101,12 @@ def run_suites(
     )
     if options.target == "replay" and (options.examples is not None or options.provoke):
         raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
-    _check_folder(options.reports)
+    if options.history and case:
+        raise UsageError("a repeated case is no run to compare others with.", advice="Leave --history out.")
+    _check_folder(options.reports, "--reports")
+    if options.history:
+        _check_folder(options.history, "--history")
+    history = read_history(options.history) if options.history else History()
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
@@ -112,7 +119,7 @@ def run_suites(
         seen.broke = str(error)
     except KeyboardInterrupt:
         seen.broke, seen.interrupted = "the run was interrupted", True
-    return _finish(options, contract, selected, seen, started, time.monotonic() - clock)
+    return _finish(options, contract, selected, seen, started, time.monotonic() - clock, history)
 
 
 def _judge(
@@ -174,21 +181,27 @@ def _arguments(options: Options) -> list[str]:
     return [*arguments, *(["--troth-strict"] if options.strict else [])]
 
 
-def _check_folder(folder: Path) -> None:
-    """Make the reports folder now: a run that cannot write what it found is not worth starting."""
+def _check_folder(folder: Path, option: str) -> None:
+    """Make a folder of reports now: a run that cannot write what it found is not worth starting."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        advice = "Name another folder with --reports."
+        advice = f"Name another folder with {option}."
         raise ResultsError(
             f"the reports cannot be written there: {error.strerror}.", path=folder, advice=advice
         ) from None
 
 
 def _finish(
-    options: Options, contract: Contract, selected: frozenset[str], seen: _Seen, started: datetime, seconds: float
+    options: Options,
+    contract: Contract,
+    selected: frozenset[str],
+    seen: _Seen,
+    started: datetime,
+    seconds: float,
+    history: History,
 ) -> Finished:
     """Write what was judged, however the run ended."""
     judged = Judged(planned=seen.followed.planned, outcomes=seen.followed.outcomes, broke=seen.broke, selected=selected)
@@ -220,8 +233,10 @@ def _finish(
     results["run"]["exit_status"] = status
     write_results(results, path)
     html = options.reports / "index.html"
-    write_html(results, html)
-    return Finished(results, status, html, seen.made)
+    write_html(results, html, history=history.runs)
+    if options.history:
+        keep_in_history(results, options.history)
+    return Finished(results, status, html, history.skipped, seen.made)
 
 
 def _seen_failing(contract: Contract) -> SeenFailing:
