@@ -29,7 +29,8 @@ def _options(command: str) -> set[str]:
 
 def _shell_lines() -> list[str]:
     blocks = [block for page in PAGES for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
-    return [line for block in blocks for line in block.splitlines() if line.startswith("troth ")]
+    lines = [line for block in blocks for line in block.replace("\\\n", "").splitlines()]
+    return [line for line in lines if line.startswith("troth ")]
 
 
 def test_every_command_is_in_the_readme() -> None:

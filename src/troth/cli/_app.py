@@ -16,6 +16,7 @@ from troth.cli._campaign import show_campaign
 from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
+from troth.cli._waive import write_waivers
 from troth.contract import load_contract, openapi
 from troth.errors import UsageError
 from troth.meta import did_you_mean
@@ -84,6 +85,9 @@ def run(  # noqa: PLR0913 - one argument an option
     cassettes: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The recording: ./cassettes, or the one that comes with troth.")
     ] = None,
+    waivers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings that are accepted; waivers.toml, if it is here.")
+    ] = None,
     history: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Compare with the results there, and add these to them.")
     ] = None,
@@ -109,6 +113,7 @@ def run(  # noqa: PLR0913 - one argument an option
         record=record or redraw,
         redraw=redraw,
         history=history,
+        waivers=waivers,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
@@ -198,6 +203,24 @@ def show_openapi(
         advice = did_you_mean(vendor, names) or f"Vendors: {', '.join(names)}."
         raise UsageError(f'there is no vendor "{vendor}".', advice=advice)
     typer.echo(json.dumps(openapi(contract.vendor(vendor)), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def waive(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results.json with the finding.")],
+    requirement: Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The whole id of its requirement.")],
+    *,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is accepted.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="The last day it is, as YYYY-MM-DD.")],
+    issue: Annotated[str, typer.Option(metavar="LINK", help="Where it is followed up.")] = "",
+    owner: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")] = "",
+    waivers: Annotated[Path, typer.Option(metavar="FILE", help="Where it is written down.")] = Path("waivers.toml"),
+) -> None:
+    """Accept the findings of a requirement for a while: the verdict stays, only the gate lets them pass."""
+    written = write_waivers(results, requirement, waivers, reason=reason, until=until, owner=owner, issue=issue)
+    for waiver in written:
+        typer.echo(f"waived until {waiver.until}, for {waiver.target}: {waiver.requirement}, {waiver.accepts}")
+    typer.echo(f"waivers: {waivers}")
 
 
 @app.command()

@@ -17,6 +17,7 @@ from troth.model._contract import (
     Vendor,
 )
 from troth.model._interaction import Finding, Interaction, Observation, Request, Response, Verdict
+from troth.model._waiver import Waiver
 
 __all__ = [
     "Call",
@@ -35,4 +36,5 @@ __all__ = [
     "Response",
     "Vendor",
     "Verdict",
+    "Waiver",
 ]

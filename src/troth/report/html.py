@@ -17,6 +17,7 @@ from troth.report._conclusion import VERDICTS, conclude, is_open, moment, number
 from troth.report._history import look_back
 from troth.report._markup import body_text, days_between, prose
 from troth.report._text import visible
+from troth.report._waived import held, in_words
 from troth.results import read_faults, write_text
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def render_html(
             observations=_page.observed(document),
             discrepancy_places=_page.discrepancy_places(document),
             verdicts=VERDICTS,
+            waivers=held(document),
+            listed={requirement["id"] for requirement in document["requirements"]},
             faults=faults,
             faults_problem=faults_problem,
         )
@@ -115,6 +118,7 @@ def _environment() -> jinja2.Environment:
         number=number,
         prose=prose,
         title=vendor_title,
+        waiver=in_words,
     )
     environment.tests.update(open=is_open)
     return environment

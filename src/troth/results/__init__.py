@@ -9,12 +9,14 @@ from troth.results._types import (
     Exchange,
     Faults,
     Finding,
+    HeldWaiver,
     Observation,
     Requirement,
     Results,
     Run,
     SeenFailing,
     Verdict,
+    Waiver,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Exchange",
     "Faults",
     "Finding",
+    "HeldWaiver",
     "History",
     "Observation",
     "Requirement",
@@ -30,6 +33,7 @@ __all__ = [
     "Run",
     "SeenFailing",
     "Verdict",
+    "Waiver",
     "keep_in_history",
     "read_faults",
     "read_history",

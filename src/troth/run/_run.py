@@ -24,13 +24,14 @@ from troth.run._follow import Followed, follow
 from troth.run._plan import plan
 from troth.run._record import check_rest, making
 from troth.verdicts import Judged, document, exit_status
+from troth.waiver_file import read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from troth.cassettes import Recording
     from troth.config import Config
-    from troth.model import Contract
+    from troth.model import Contract, Waiver
     from troth.results import Results, SeenFailing
     from troth.run._follow import Progress
     from troth.run._options import Options
@@ -87,9 +88,12 @@ def run_suites(
         UsageError: the selection matches nothing, or there is no such case.
         ConfigurationError: `troth.toml` is wrong.
         ContractError: a file of the contract is wrong.
+        WaiverError: the file of waivers is wrong.
         ResultsError: the reports folder cannot be written.
     """
     contract = load_contract(options.specs)
+    known = {requirement.id for requirement in contract.requirements if not requirement.excluded}
+    waivers = read_waivers(options.accepted, known=known) if options.accepted else ()
     selected = frozenset(requirement.id for requirement in select(contract, options.selection))
     case = stored_case(options.case) if options.case else None
     if case is not None:
@@ -119,7 +123,7 @@ def run_suites(
         seen.broke = str(error)
     except KeyboardInterrupt:
         seen.broke, seen.interrupted = "the run was interrupted", True
-    return _finish(options, contract, selected, seen, started, time.monotonic() - clock, history)
+    return _finish(options, contract, selected, seen, started, time.monotonic() - clock, history, waivers)
 
 
 def _judge(
@@ -202,9 +206,16 @@ def _finish(
     started: datetime,
     seconds: float,
     history: History,
+    waivers: Sequence[Waiver],
 ) -> Finished:
     """Write what was judged, however the run ended."""
-    judged = Judged(planned=seen.followed.planned, outcomes=seen.followed.outcomes, broke=seen.broke, selected=selected)
+    judged = Judged(
+        planned=seen.followed.planned,
+        outcomes=seen.followed.outcomes,
+        broke=seen.broke,
+        selected=selected,
+        one_case=bool(options.case),
+    )
     path, recording = options.reports / "results.json", seen.recording
     results = document(
         contract,
@@ -227,6 +238,7 @@ def _finish(
             "complete": options.complete,
         },
         results_path=str(path),
+        waivers=waivers,
     )
     results["seen_failing"] = _seen_failing(contract)
     status = _INTERRUPTED if seen.interrupted else exit_status(results, complete=options.complete)
