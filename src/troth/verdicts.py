@@ -269,7 +269,11 @@ def _observed(finding: Told) -> Told:
 def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answers:
     """Return the answers the documentation lists for a call, and those that came."""
     counts: Counter[tuple[int, str | None]] = Counter()
+    members: dict[str, set[str]] = {}
     for outcome in outcomes:
+        for member in outcome["members"]:
+            if member["call"] == call.id:
+                members.setdefault(member["name"], set()).add(member["type"])
         for seen in outcome["seen"]:
             if seen["call"] == call.id:
                 counts[seen["status"], seen["id"]] += seen["count"]
@@ -280,6 +284,7 @@ def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answer
             {"status": status, "id": error_id, "count": count}
             for (status, error_id), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] or ""))
         ],
+        "members": {name: sorted(types) for name, types in sorted(members.items())},
         "says": call.says,
         "methods": list(call.methods),
         "path": call.path,

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from troth.cli._campaign import show_campaign
+from troth.cli._diff import show_difference
 from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(lint_app, name="lint")
+app.command("diff")(show_difference)
 
 
 class Target(StrEnum):

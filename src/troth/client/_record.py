@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from troth.model import Call, Request
 
 _KEPT_EXCHANGES = 30
+_REFUSED = 300  # the first status that is no success
+_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 @dataclass(slots=True)
@@ -31,6 +41,7 @@ class Witnessed:
         interactions: how many there were.
         judged: how often each requirement of a check was judged, by full id.
         seen: how often each answer came, by call, status and error id.
+        members: how often a member of a successful answer had which JSON type, by call, name and type.
         findings: of checks, one for each requirement and place.
         observations: by call and what was seen: how often, and the first.
     """
@@ -38,6 +49,7 @@ class Witnessed:
     interactions: int = 0
     judged: Counter[str] = field(default_factory=Counter)
     seen: Counter[tuple[str, int, str | None]] = field(default_factory=Counter)
+    members: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     findings: dict[tuple[str, str | None, tuple[str, ...]], Finding] = field(default_factory=dict)
     observations: dict[tuple[str, str], tuple[int, Observation]] = field(default_factory=dict)
 
@@ -99,6 +111,10 @@ class Record:
             return
         error_id = next(iter(outcome(call, interaction).error_ids), None)
         self.witnessed.seen[call.id, interaction.response.status, error_id] += 1
+        body = interaction.json
+        if interaction.response.status < _REFUSED and isinstance(body, dict):
+            for name, value in body.items():
+                self.witnessed.members[call.id, name, _TYPES[type(value)]] += 1
 
     def missed(self, request: Request, none: NoAnswer) -> None:
         """Take a request that got no answer."""

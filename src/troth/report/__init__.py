@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from troth.report.difference import difference_html, difference_markdown, difference_text
 from troth.report.html import render_html, write_html
 from troth.report.terminal import print_summary
 
-__all__ = ["print_summary", "render_html", "write_html"]
+__all__ = [
+    "difference_html",
+    "difference_markdown",
+    "difference_text",
+    "print_summary",
+    "render_html",
+    "write_html",
+]

@@ -43,26 +43,23 @@ def render_html(
         faults_problem: why that could not be read, to be said on the page.
     """
     found = _page.vendors(document)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            document=document,
-            run=document["run"],
-            conclusion=conclude(document),
-            past=look_back(document, history),
-            vendors=found,
-            not_selected=_page.not_selected(document, found),
-            findings=_page.with_findings(found),
-            not_judged=_page.not_judged(found),
-            observations=_page.observed(document),
-            discrepancy_places=_page.discrepancy_places(document),
-            verdicts=VERDICTS,
-            waivers=held(document),
-            listed={requirement["id"] for requirement in document["requirements"]},
-            faults=faults,
-            faults_problem=faults_problem,
-        )
+    return render(
+        "page.html",
+        document=document,
+        run=document["run"],
+        conclusion=conclude(document),
+        past=look_back(document, history),
+        vendors=found,
+        not_selected=_page.not_selected(document, found),
+        findings=_page.with_findings(found),
+        not_judged=_page.not_judged(found),
+        observations=_page.observed(document),
+        discrepancy_places=_page.discrepancy_places(document),
+        verdicts=VERDICTS,
+        waivers=held(document),
+        listed={requirement["id"] for requirement in document["requirements"]},
+        faults=faults,
+        faults_problem=faults_problem,
     )
 
 
@@ -90,6 +87,11 @@ def _faults_beside(path: Path) -> tuple[Faults | None, str]:
     except ResultsError as problem:
         # A run must not lose its page over a file that is not its own.
         return None, str(problem)
+
+
+def render(template: str, **values: object) -> str:
+    """Return a page of its own, made with the styles of the report."""
+    return _environment().get_template(template).render(**values)
 
 
 @cache

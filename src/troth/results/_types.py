@@ -145,10 +145,11 @@ class SeenAnswer(Answer):
 
 
 class Answers(TypedDict):
-    """The answers of one call, documented and seen."""
+    """The answers of one call, documented and seen; `members` are those of successful ones, with their JSON types."""
 
     documented: list[Answer]
     seen: list[SeenAnswer]
+    members: NotRequired[dict[str, list[str]]]
     says: NotRequired[str]
     methods: NotRequired[list[str]]
     path: NotRequired[str]
