@@ -16,7 +16,7 @@ from troth.config import load_config
 from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
 from troth.launch import running_sandbox, sandbox_list
-from troth.report import write_html
+from troth.report import append_summary, write_html, write_machines
 from troth.results import History, keep_in_history, read_history, write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
@@ -60,6 +60,16 @@ class Finished:
     recording: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a run is judged by and compared with."""
+
+    contract: Contract
+    selected: frozenset[str]
+    waivers: Sequence[Waiver]
+    history: History
+
+
 @dataclass(slots=True)
 class _Seen:
     """What happened while the tests ran; filled as it happens, so that an interruption loses nothing."""
@@ -77,11 +87,11 @@ def run_suites(
     environ: Mapping[str, str],
     progress: Callable[[], contextlib.AbstractContextManager[Progress]],
 ) -> Finished:
-    """Judge a target and write `results.json` and `index.html`.
+    """Judge a target and write `results.json`, `index.html`, and what machines read.
 
     Args:
         options: of the command line.
-        environ: where the configuration's secrets come from.
+        environ: where the configuration's secrets come from, and the place of a CI's summary.
         progress: opens what is shown while the tests run.
 
     Raises:
@@ -111,6 +121,7 @@ def run_suites(
     if options.history:
         _check_folder(options.history, "--history")
     history = read_history(options.history) if options.history else History()
+    given = _Given(contract, selected, waivers, history)
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
@@ -123,7 +134,7 @@ def run_suites(
         seen.broke = str(error)
     except KeyboardInterrupt:
         seen.broke, seen.interrupted = "the run was interrupted", True
-    return _finish(options, contract, selected, seen, started, time.monotonic() - clock, history, waivers)
+    return _finish(options, given, seen, started, time.monotonic() - clock, environ)
 
 
 def _judge(
@@ -199,33 +210,26 @@ def _check_folder(folder: Path, option: str) -> None:
 
 
 def _finish(
-    options: Options,
-    contract: Contract,
-    selected: frozenset[str],
-    seen: _Seen,
-    started: datetime,
-    seconds: float,
-    history: History,
-    waivers: Sequence[Waiver],
+    options: Options, given: _Given, seen: _Seen, started: datetime, seconds: float, environ: Mapping[str, str]
 ) -> Finished:
     """Write what was judged, however the run ended."""
     judged = Judged(
         planned=seen.followed.planned,
         outcomes=seen.followed.outcomes,
         broke=seen.broke,
-        selected=selected,
+        selected=given.selected,
         one_case=bool(options.case),
     )
     path, recording = options.reports / "results.json", seen.recording
     results = document(
-        contract,
+        given.contract,
         judged,
         {
             "target": options.target or "sandbox",
             "recorded_from": recording.source if recording else None,
             "recorded_at": recording.recorded if recording else None,
             "hosts": seen.hosts,
-            "contract": contract.version,
+            "contract": given.contract.version,
             "tool": importlib.metadata.version("troth"),
             "seed": recording.seed if recording else options.seed or 0,
             "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -238,17 +242,21 @@ def _finish(
             "complete": options.complete,
         },
         results_path=str(path),
-        waivers=waivers,
+        waivers=given.waivers,
     )
-    results["seen_failing"] = _seen_failing(contract)
+    results["seen_failing"] = _seen_failing(given.contract)
     status = _INTERRUPTED if seen.interrupted else exit_status(results, complete=options.complete)
     results["run"]["exit_status"] = status
     write_results(results, path)
     html = options.reports / "index.html"
-    write_html(results, html, history=history.runs)
+    write_html(results, html, history=given.history.runs)
+    write_machines(results, options.reports)
     if options.history:
         keep_in_history(results, options.history)
-    return Finished(results, status, html, history.skipped, seen.made)
+    notes = given.history.skipped
+    if summary := environ.get("GITHUB_STEP_SUMMARY"):
+        notes += tuple(filter(None, [append_summary(results, Path(summary))]))
+    return Finished(results, status, html, notes, seen.made)
 
 
 def _seen_failing(contract: Contract) -> SeenFailing:
