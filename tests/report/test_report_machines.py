@@ -103,12 +103,14 @@ def test_a_waived_case_is_skipped_and_says_until_when(failing: Results) -> None:
 
 def held(state: Any) -> HeldWaiver:  # noqa: ANN401 - one of the literals
     name = "bubblehouse/MergeCustomers1#earlier-account-wins"
-    return {  # type: ignore[typeddict-item]  # its other keys are those of a waiver
-        **WAIVER,
+    return {
         "requirement": name,
         "target": "sandbox",
         "accepts": "fingerprint 0",
         "state": state,
+        "reason": "agreed",
+        "since": "2026-11-10",
+        "until": "2026-12-24",
     }
 
 
