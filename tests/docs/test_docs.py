@@ -29,7 +29,9 @@ def _options(command: str) -> set[str]:
 
 
 def _shell_lines() -> list[str]:
-    blocks = [block for page in PAGES for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)]
+    blocks = [
+        block for page in PAGES for block in re.findall(r"```sh[^\n]*\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
     lines = [line for block in blocks for line in block.replace("\\\n", "").splitlines()]
     return [line for line in lines if line.startswith("troth ")]
 
@@ -112,7 +114,7 @@ def test_every_decision_is_in_the_index() -> None:
 
 
 def test_the_first_two_commands_of_the_readme_are_the_ones_ci_runs() -> None:
-    first, second = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)[:2]
+    first, second = re.findall(r"```sh[^\n]*\n(.*?)\n```", README, re.DOTALL)[:2]
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert first in ci
     assert f"\n{second}\n" in ci
