@@ -48,7 +48,9 @@ def add_waivers(path: Path, waivers: Iterable[Waiver], remarks: Iterable[str]) -
     _waivers(text, path, None)
     for waiver, remark in zip(waivers, remarks, strict=True):
         entry = {name: value for name, value in asdict(waiver).items() if value}
-        comment = tomlkit.comment(json.dumps(remark)[1:-1]).as_string()
+        # On one line, and without what TOML does not have in a comment.
+        shown = "".join(character if character.isprintable() else " " for character in remark)
+        comment = tomlkit.comment(shown).as_string()
         text += ("\n" if text else "") + f"[[waiver]]\n{comment}\n{tomlkit.dumps(entry)}"
     _waivers(text, path, None)
     try:
