@@ -19,6 +19,7 @@ from troth.errors import (
     TrothError,
     Undecided,
     UsageError,
+    WaiverError,
 )
 
 FILE = Path("folder/file.toml")
@@ -32,6 +33,7 @@ MADE: dict[str, TrothError] = {
     "ConfigurationError": ConfigurationError("it is wrong.", path=FILE, key="a.b", advice="Correct it."),
     "ContractError": ContractError("it is wrong.", path=FILE, key="a[0].b", advice="Correct it."),
     "ResultsError": ResultsError("it is wrong.", path=FILE, advice="Correct it."),
+    "WaiverError": WaiverError("it is wrong.", path=FILE, key="waiver[0].until", advice="Correct it."),
     "SandboxError": SandboxError("it is wrong.", advice="Correct it."),
     "TrothError": TrothError("it is wrong.", advice="Correct it."),
 }
@@ -40,6 +42,7 @@ SAID = {
     "ConfigurationError": "folder/file.toml: a.b: it is wrong. Correct it.",
     "ContractError": "folder/file.toml: a[0].b: it is wrong. Correct it.",
     "ResultsError": "folder/file.toml: it is wrong. Correct it.",
+    "WaiverError": "folder/file.toml: waiver[0].until: it is wrong. Correct it.",
     "SandboxError": "it is wrong. Correct it.",
     "TrothError": "it is wrong. Correct it.",
 }
@@ -53,7 +56,7 @@ def test_error_says_where_what_and_what_to_do(name: str) -> None:
     assert str(error) == f"{error.message} {error.advice}"
 
 
-@pytest.mark.parametrize("name", ["ConfigurationError", "ContractError", "ResultsError"])
+@pytest.mark.parametrize("name", ["ConfigurationError", "ContractError", "ResultsError", "WaiverError"])
 def test_error_of_a_file_carries_it(name: str) -> None:
     assert vars(MADE[name])["path"] == FILE
 

@@ -5,6 +5,7 @@
     ├── ConfigurationError      troth.toml is wrong                              exit 4
     ├── ContractError           a file of specs/ is wrong                        exit 4
     ├── ResultsError            a results file cannot be read or written         exit 4
+    ├── WaiverError             waivers.toml is wrong                            exit 4
     ├── CassetteError           a recording cannot be read or replaced           exit 4
     └── SandboxError            the embedded sandbox did not start, or ended     exit 3
 
@@ -79,6 +80,21 @@ class ResultsError(TrothError):
     def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
         super().__init__(f"{path}: {message}", advice=advice)
         self.path = path
+
+
+class WaiverError(TrothError):
+    """A `waivers.toml` that cannot be used.
+
+    Attributes:
+        path: the file.
+        key: the place in it, e.g. `waiver[1].until`.
+    """
+
+    def __init__(self, message: str, *, path: Path, key: str = "", advice: str = "") -> None:
+        where = f"{path}: {key}" if key else str(path)
+        super().__init__(f"{where}: {message}", advice=advice)
+        self.path = path
+        self.key = key
 
 
 class CassetteError(TrothError):

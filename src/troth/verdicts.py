@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from troth.checks import is_checked
 from troth.model import Verdict
+from troth.waivers import accepts, applied, holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from troth.model import Call, Contract
+    from troth.model import Call, Contract, Waiver
     from troth.model import Requirement as Promise
     from troth.results import Answers, Observation, Requirement, Results, Run
 
@@ -33,15 +34,19 @@ class Judged:
         outcomes: what was told of each test that ran.
         broke: why the run ended before it was through; empty if it did not.
         selected: the ids that the selection named.
+        one_case: whether one case was repeated, and nothing else.
     """
 
     planned: Mapping[str, str]
     outcomes: Sequence[Told]
     broke: str
     selected: frozenset[str]
+    one_case: bool = False
 
 
-def document(contract: Contract, judged: Judged, run: Run, *, results_path: str) -> Results:
+def document(
+    contract: Contract, judged: Judged, run: Run, *, results_path: str, waivers: Sequence[Waiver] = ()
+) -> Results:
     """Return the results document of a run.
 
     Args:
@@ -49,9 +54,13 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
         judged: what the run saw.
         run: the facts of the run, put into the document as they are.
         results_path: where the document will be, for the command that repeats a finding.
+        waivers: findings that are accepted.
     """
     levels = {promise.id: promise.level for promise in contract.requirements}
-    found = _findings(judged.outcomes)
+    valid = holding(waivers, run)
+    every = _findings(judged.outcomes)
+    # What is accepted comes last: of many findings it must not hide one that is not.
+    found = {name: _kept(name, known, valid) for name, known in every.items()}
     # What only may be is no finding where it is not: it is an observation.
     findings = {name: known for name, known in found.items() if levels.get(name) != "may"}
     unmet = [finding for name, known in found.items() if levels.get(name) == "may" for finding in known]
@@ -64,7 +73,7 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
     repeats = (f"troth run --case {shlex.quote(results_path)}#{number}" for number in itertools.count())
     requirements = [_requirement(promise, judged, findings.get(promise.id, []), repeats) for promise in shown]
     verdicts = Counter(requirement["verdict"] for requirement in requirements)
-    return {
+    results: Results = {
         "format": "troth-results/1",
         "run": run,
         "summary": {
@@ -104,10 +113,14 @@ def document(contract: Contract, judged: Judged, run: Run, *, results_path: str)
             if promise.excluded
         ],
     }
+    cut = {name for name, known in every.items() if len(known) > _KEPT_FINDINGS}
+    return applied(results, waivers, cut=cut, one_case=judged.one_case)
 
 
 def exit_status(results: Results, *, complete: bool) -> int:
     """Return the exit status of a run: 1 for a finding of a `must`, else 3 for one that could not be judged, else 0.
+
+    A waiver that is expired or stale is a 1, too: nobody may forget it.
 
     Args:
         results: the document of the run.
@@ -115,6 +128,8 @@ def exit_status(results: Results, *, complete: bool) -> int:
     """
     musts = [requirement for requirement in results["requirements"] if requirement["level"] == "must"]
     if any(requirement["findings"] and requirement["waived"] is None for requirement in musts):
+        return 1
+    if any(waiver["state"] in {"expired", "stale"} for waiver in results.get("waivers", [])):
         return 1
     open_verdicts = {"inconclusive", "error"} | ({"not-run"} if complete else set())
     return 3 if any(requirement["verdict"] in open_verdicts for requirement in musts) else 0
@@ -136,9 +151,16 @@ def _findings(outcomes: Iterable[Told]) -> dict[str, list[Told]]:
             if key not in known or (finding["reproduced"] and not known[key]["reproduced"]):
                 known[key] = finding
     return {
-        requirement: sorted(known.values(), key=lambda finding: not finding["reproduced"])[:_KEPT_FINDINGS]
+        requirement: sorted(known.values(), key=lambda finding: not finding["reproduced"])
         for requirement, known in found.items()
     }
+
+
+def _kept(requirement: str, findings: Iterable[Told], waivers: Sequence[Waiver]) -> list[Told]:
+    def is_accepted(finding: Told) -> bool:
+        return any(accepts(waiver, requirement, finding) for waiver in waivers)
+
+    return sorted(findings, key=is_accepted)[:_KEPT_FINDINGS]
 
 
 def _requirement(promise: Promise, judged: Judged, findings: list[Told], repeats: Iterator[str]) -> Requirement:
@@ -247,7 +269,11 @@ def _observed(finding: Told) -> Told:
 def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answers:
     """Return the answers the documentation lists for a call, and those that came."""
     counts: Counter[tuple[int, str | None]] = Counter()
+    members: dict[str, set[str]] = {}
     for outcome in outcomes:
+        for member in outcome["members"]:
+            if member["call"] == call.id:
+                members.setdefault(member["name"], set()).add(member["type"])
         for seen in outcome["seen"]:
             if seen["call"] == call.id:
                 counts[seen["status"], seen["id"]] += seen["count"]
@@ -258,6 +284,7 @@ def _answers(contract: Contract, call: Call, outcomes: Iterable[Told]) -> Answer
             {"status": status, "id": error_id, "count": count}
             for (status, error_id), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] or ""))
         ],
+        "members": {name: sorted(types) for name, types in sorted(members.items())},
         "says": call.says,
         "methods": list(call.methods),
         "path": call.path,

@@ -65,7 +65,11 @@ def _has_two_children(process: subprocess.Popen[str]) -> Callable[[], set[int]]:
 
 
 def test_a_run_writes_results_and_ends_with_the_path_of_the_report(troth: Troth, tmp_path: Path) -> None:
-    printed = troth("run", ONE, "--examples", "2")
+    summary = tmp_path / "summary of the job"
+    printed = troth("run", ONE, "--examples", "2", environ={"GITHUB_STEP_SUMMARY": str(summary)})
+    written = {path.name for path in (tmp_path / "reports").iterdir()}
+    assert written == {"badge.json", "index.html", "junit.xml", "results.json", "summary.md"}
+    assert summary.read_text(encoding="utf-8") == (tmp_path / "reports" / "summary.md").read_text(encoding="utf-8")
     assert printed.splitlines()[-1] == "report: reports/index.html"
     results = read_results(tmp_path / "reports" / "results.json")
     assert [requirement["id"] for requirement in results["requirements"]] == [ONE]

@@ -19,6 +19,7 @@ def test_every_interaction_is_counted_and_those_of_calls_are_seen(record: Record
         (BY_STATUS.id, 200, None): 2,
         (BY_STATUS.id, 404, "unknown_customer"): 1,
     }
+    assert record.witnessed.members == {(BY_STATUS.id, name, kind): 2 for name, kind in (("ok", "boolean"),)}
     assert record.witnessed.judged == {}
 
 

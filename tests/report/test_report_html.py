@@ -241,7 +241,7 @@ def test_a_waiver_is_shown_with_its_finding(failing: Results) -> None:
     find(failing, "#earlier-account-wins")["waived"] = {"reason": "agreed with the vendor", "until": "2027-01-31"}
     failing["summary"]["waived"] = 1
     words = Page(render_html(failing)).words
-    assert "Waived: agreed with the vendor, until 31 Jan 2027" in words
+    assert "Waived: agreed with the vendor (72 days left, until 31 Jan 2027)" in words
     assert "1 waived" in words
 
 

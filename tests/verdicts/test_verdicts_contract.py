@@ -32,7 +32,13 @@ def test_answers_are_added_up_by_status_and_error_beside_the_documented_ones() -
         {"call": CALL, "status": 404, "id": "empty_customer", "count": 1},
         {"call": CALL, "status": 200, "id": None, "count": 5},
     ]
-    answers = results(told(MUST, seen=seen), told(SHOULD, seen=seen[:2]))["calls"]
+    members = [
+        {"call": CALL, "name": "name", "type": "string", "count": 2},
+        {"call": CALL, "name": "ok", "type": "boolean", "count": 2},
+        {"call": BY_CODE.id, "name": "code", "type": "number", "count": 2},
+    ]
+    absent = [{"call": CALL, "name": "name", "type": "null", "count": 1}]
+    answers = results(told(MUST, seen=seen, members=members), told(SHOULD, seen=seen[:2], members=absent))["calls"]
     assert set(answers) == {CALL, BY_STATUS.id, BY_CODE.id}
     assert answers[CALL] == {
         "says": "Updates a customer.",
@@ -46,6 +52,7 @@ def test_answers_are_added_up_by_status_and_error_beside_the_documented_ones() -
             {"status": 404, "id": "unknown_customer"},
             {"status": 404, "id": "empty_customer"},
         ],
+        "members": {"name": ["null", "string"], "ok": ["boolean"]},
         "seen": [
             {"status": 200, "id": None, "count": 5},
             {"status": 404, "id": None, "count": 1},

@@ -84,6 +84,7 @@ def told(requirement: str = MUST, verdict: str = "pass", **facts: Any) -> dict[s
         "check_findings": [],
         "judged": {},
         "seen": [],
+        "members": [],
         "observations": [],
         **facts,
     }

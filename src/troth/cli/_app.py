@@ -13,14 +13,16 @@ import typer
 from rich.console import Console
 
 from troth.cli._campaign import show_campaign
+from troth.cli._diff import show_difference
 from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
+from troth.cli._waive import write_waivers
 from troth.contract import load_contract, openapi
 from troth.errors import UsageError
 from troth.meta import did_you_mean
 from troth.report import print_summary, write_html
-from troth.results import read_results
+from troth.results import History, read_history, read_results
 from troth.run import CampaignOptions, Options, run_suites
 
 app = typer.Typer(
@@ -33,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(lint_app, name="lint")
+app.command("diff")(show_difference)
 
 
 class Target(StrEnum):
@@ -84,6 +87,12 @@ def run(  # noqa: PLR0913 - one argument an option
     cassettes: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The recording: ./cassettes, or the one that comes with troth.")
     ] = None,
+    waivers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings that are accepted; waivers.toml, if it is here.")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Compare with the results there, and add these to them.")
+    ] = None,
     complete: Annotated[bool, typer.Option("--complete", help="A must that was not run fails the gate, too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only findings and the conclusion.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Every requirement.")] = False,
@@ -105,6 +114,8 @@ def run(  # noqa: PLR0913 - one argument an option
         cassettes=cassettes,
         record=record or redraw,
         redraw=redraw,
+        history=history,
+        waivers=waivers,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
@@ -114,6 +125,8 @@ def run(  # noqa: PLR0913 - one argument an option
             finished.recording or "not kept, since the run did not come to its end; what was there before is as it was"
         )
         console.out(f"recording: {kept}", highlight=False)
+    for note in finished.notes:
+        console.out(note, highlight=False)
     console.out(f"report: {finished.html}", highlight=False)
     return finished.status
 
@@ -195,15 +208,39 @@ def show_openapi(
 
 
 @app.command()
+def waive(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results.json with the finding.")],
+    requirement: Annotated[str, typer.Argument(metavar="REQUIREMENT", help="The whole id of its requirement.")],
+    *,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is accepted.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="The last day it is, as YYYY-MM-DD.")],
+    issue: Annotated[str, typer.Option(metavar="LINK", help="Where it is followed up.")] = "",
+    owner: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")] = "",
+    waivers: Annotated[Path, typer.Option(metavar="FILE", help="Where it is written down.")] = Path("waivers.toml"),
+) -> None:
+    """Accept the findings of a requirement for a while: the verdict stays, only the gate lets them pass."""
+    written = write_waivers(results, requirement, waivers, reason=reason, until=until, owner=owner, issue=issue)
+    for waiver in written:
+        typer.echo(f"waived until {waiver.until}, for {waiver.target}: {waiver.requirement}, {waiver.accepts}")
+    typer.echo(f"waivers: {waivers}")
+
+
+@app.command()
 def report(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results.json.")],
     *,
     reports: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to write; beside the results by default.")
     ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Compare with the results of earlier runs there.")
+    ] = None,
 ) -> None:
     """Write the HTML report of a results file again."""
     document = read_results(results)
     html = (reports or results.parent) / "index.html"
-    write_html(document, html)
+    past = read_history(history) if history else History()
+    write_html(document, html, history=past.runs)
+    for note in past.skipped:
+        typer.echo(note)
     typer.echo(f"report: {html}")

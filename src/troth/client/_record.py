@@ -29,6 +29,16 @@ _MOST_KINDS = 100
 _MOST_BYTES = 67_108_864
 _LONGEST_ID = 100
 _MORE = "more than anybody reads"
+_REFUSED = 300  # the first status that is no success
+_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 @dataclass(slots=True)
@@ -40,6 +50,7 @@ class Witnessed:
         room: bytes that further answers may have; the test, and who writes its results, hold them all.
         judged: how often each requirement of a check was judged, by full id.
         seen: how often each answer came, by call, status and error id.
+        members: how often a member of a successful answer had which JSON type, by call, name and type.
         findings: of checks, one for each requirement and place.
         observations: by call and what was seen: how often, and the first.
     """
@@ -48,6 +59,7 @@ class Witnessed:
     room: int = _MOST_BYTES
     judged: Counter[str] = field(default_factory=Counter)
     seen: Counter[tuple[str, int, str | None]] = field(default_factory=Counter)
+    members: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     findings: dict[tuple[str, str | None, tuple[str, ...]], Finding] = field(default_factory=dict)
     observations: dict[tuple[str, str], tuple[int, Observation]] = field(default_factory=dict)
 
@@ -119,6 +131,15 @@ class Record:
         if answer not in self.witnessed.seen and len(self.witnessed.seen) >= _MOST_KINDS:
             answer = (call.id, interaction.response.status, _MORE)
         self.witnessed.seen[answer] += 1
+        body = interaction.json
+        if interaction.response.status < _REFUSED and isinstance(body, dict):
+            for name, value in body.items():
+                self._count_member(call, name[:_LONGEST_ID], _TYPES[type(value)])
+
+    def _count_member(self, call: Call, name: str, kind: str) -> None:
+        members = self.witnessed.members
+        if (call.id, name, kind) in members or len(members) < _MOST_KINDS:
+            members[call.id, name, kind] += 1
 
     def missed(self, request: Request, none: NoAnswer) -> None:
         """Take a request that got no answer."""

@@ -18,6 +18,7 @@ from troth.model._contract import (
 )
 from troth.model._interaction import Finding, Interaction, Observation, Request, Response, Verdict
 from troth.model._json import ReadJson, read_json
+from troth.model._waiver import Waiver
 
 __all__ = [
     "Call",
@@ -37,5 +38,6 @@ __all__ = [
     "Response",
     "Vendor",
     "Verdict",
+    "Waiver",
     "read_json",
 ]

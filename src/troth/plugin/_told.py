@@ -33,6 +33,10 @@ def told(run: CaseRun, worlds: Worlds) -> dict[str, Any]:
             {"call": call, "status": status, "id": redactor.text(error_id) if error_id else None, "count": count}
             for (call, status, error_id), count in witnessed.seen.items()
         ],
+        "members": [
+            {"call": call, "name": redactor.text(name), "type": kind, "count": count}
+            for (call, name, kind), count in witnessed.members.items()
+        ],
         "observations": [
             {
                 "call": call,

@@ -17,6 +17,7 @@ from troth.report._conclusion import VERDICTS, conclude, is_open, moment, number
 from troth.report._history import look_back
 from troth.report._markup import body_text, days_between, prose
 from troth.report._text import visible
+from troth.report._waived import held, in_words
 from troth.results import read_faults, write_text
 
 if TYPE_CHECKING:
@@ -42,24 +43,23 @@ def render_html(
         faults_problem: why that could not be read, to be said on the page.
     """
     found = _page.vendors(document)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            document=document,
-            run=document["run"],
-            conclusion=conclude(document),
-            past=look_back(document, history),
-            vendors=found,
-            not_selected=_page.not_selected(document, found),
-            findings=_page.with_findings(found),
-            not_judged=_page.not_judged(found),
-            observations=_page.observed(document),
-            discrepancy_places=_page.discrepancy_places(document),
-            verdicts=VERDICTS,
-            faults=faults,
-            faults_problem=faults_problem,
-        )
+    return render(
+        "page.html",
+        document=document,
+        run=document["run"],
+        conclusion=conclude(document),
+        past=look_back(document, history),
+        vendors=found,
+        not_selected=_page.not_selected(document, found),
+        findings=_page.with_findings(found),
+        not_judged=_page.not_judged(found),
+        observations=_page.observed(document),
+        discrepancy_places=_page.discrepancy_places(document),
+        verdicts=VERDICTS,
+        waivers=held(document),
+        listed={requirement["id"] for requirement in document["requirements"]},
+        faults=faults,
+        faults_problem=faults_problem,
     )
 
 
@@ -89,6 +89,11 @@ def _faults_beside(path: Path) -> tuple[Faults | None, str]:
         return None, str(problem)
 
 
+def render(template: str, **values: object) -> str:
+    """Return a page of its own, made with the styles of the report."""
+    return _environment().get_template(template).render(**values)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -115,6 +120,7 @@ def _environment() -> jinja2.Environment:
         number=number,
         prose=prose,
         title=vendor_title,
+        waiver=in_words,
     )
     environment.tests.update(open=is_open)
     return environment

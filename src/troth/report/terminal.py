@@ -11,6 +11,7 @@ from rich.text import Text
 
 from troth.report._conclusion import UNJUDGED, VERDICTS, conclude, is_open, judged_vendors, number
 from troth.report._text import visible
+from troth.report._waived import in_words, over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +52,15 @@ def print_summary(document: Results, console: Console, verbosity: int = 0) -> No
     if verbosity >= _VERBOSE:
         _print_requirements(document, out)
     for requirement in _with_findings(document):
-        _print_findings(requirement, out, verbosity)
+        _print_findings(requirement, out, verbosity, document["run"]["started"])
         out.line()
     # What sums up comes last: it is what stands on the screen when the run is over.
     if verbosity > _QUIET:
         _print_calls(document, out)
         _print_unjudged(document, out, verbosity)
         _print_rest(document, out, verbosity)
+    for sentence in over(document):
+        out.line(("WAIVER", _STYLES["fail"]), f" {sentence}")
     _print_conclusion(document, out)
 
 
@@ -140,7 +143,7 @@ def _with_findings(document: Results) -> list[Requirement]:
     )
 
 
-def _print_findings(requirement: Requirement, out: _Printer, verbosity: int) -> None:
+def _print_findings(requirement: Requirement, out: _Printer, verbosity: int, started: str) -> None:
     waived = requirement["waived"]
     out.line(
         (requirement["verdict"].upper(), _STYLES[requirement["verdict"]]),
@@ -150,13 +153,15 @@ def _print_findings(requirement: Requirement, out: _Printer, verbosity: int) -> 
     out.field("says", requirement["says"])
     out.field("source", requirement["source"])
     if waived:
-        out.field("waived", waived["reason"])
+        out.field("waived", in_words(waived, started))
     findings = requirement["findings"]
     shown = findings if verbosity >= _VERBOSE else findings[:_SHOWN]
     for position, finding in enumerate(shown, start=1):
         if len(findings) > 1:
             out.line(f"  finding {position} of {len(findings)}")
         _print_finding(finding, out, verbosity)
+        if "waived" in finding and not waived:
+            out.field("waived", in_words(finding["waived"], started))
     if len(shown) < len(findings):
         out.line(f"  {number(len(findings) - len(shown), 'more finding')} of this requirement; -v shows all")
 

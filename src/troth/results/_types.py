@@ -68,7 +68,10 @@ class Exchange(TypedDict):
 
 
 class Finding(TypedDict):
-    """One disagreement: what was expected (any of), what was seen, where, and how to see it again."""
+    """One disagreement: what was expected (any of), what was seen, where, and how to see it again.
+
+    `waived` is there if a waiver accepts it.
+    """
 
     expected: list[str]
     actual: str
@@ -79,6 +82,7 @@ class Finding(TypedDict):
     curl: str
     repeat: str
     test: NotRequired[str]
+    waived: NotRequired[Waiver]
 
 
 class Waiver(TypedDict):
@@ -90,6 +94,14 @@ class Waiver(TypedDict):
     owner: NotRequired[str]
     until: NotRequired[str]
     accepts: NotRequired[str]
+
+
+class HeldWaiver(Waiver):
+    """A waiver of this run's target, and what became of it."""
+
+    requirement: str
+    target: str
+    state: Literal["used", "expired", "stale", "not-judged"]
 
 
 class Requirement(TypedDict):
@@ -133,10 +145,11 @@ class SeenAnswer(Answer):
 
 
 class Answers(TypedDict):
-    """The answers of one call, documented and seen."""
+    """The answers of one call, documented and seen; `members` are those of successful ones, with their JSON types."""
 
     documented: list[Answer]
     seen: list[SeenAnswer]
+    members: NotRequired[dict[str, list[str]]]
     says: NotRequired[str]
     methods: NotRequired[list[str]]
     path: NotRequired[str]
@@ -191,6 +204,7 @@ class Results(TypedDict):
     calls: dict[str, Answers]
     discrepancies: NotRequired[list[Discrepancy]]
     exclusions: NotRequired[list[Exclusion]]
+    waivers: NotRequired[list[HeldWaiver]]
     assumptions: NotRequired[list[str]]
     seen_failing: NotRequired[SeenFailing]
 

@@ -21,8 +21,10 @@ class Options:
         cassettes: the folder of the recording to make or to replay; None is `cassettes` here, and to be replayed, if
             there is none, the one that comes with troth.
         record: make a recording.
+        history: a folder of the results of runs, which this run reads and adds its own to.
         redraw: of new cases, not of those that the recording before was made with.
         workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
+        waivers: the file of accepted findings; None is `waivers.toml` here, if there is one.
     """
 
     selection: tuple[str, ...] = ()
@@ -40,6 +42,14 @@ class Options:
     cassettes: Path | None = None
     record: bool = False
     redraw: bool = False
+    history: Path | None = None
+    waivers: Path | None = None
+
+    @property
+    def accepted(self) -> Path | None:
+        """The file of accepted findings; None if none was named and there is none here."""
+        here = Path("waivers.toml")
+        return self.waivers or (here if here.exists() else None)
 
     @property
     def recording(self) -> Path:

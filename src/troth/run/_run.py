@@ -16,21 +16,22 @@ from troth.config import load_config
 from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
 from troth.launch import running_sandbox, sandbox_list
-from troth.report import write_html
-from troth.results import write_results
+from troth.report import append_summary, write_html, write_machines
+from troth.results import History, keep_in_history, read_history, write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
 from troth.run._follow import Followed, follow
 from troth.run._plan import plan
 from troth.run._record import check_rest, making
 from troth.verdicts import Judged, document, exit_status
+from troth.waiver_file import read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from troth.cassettes import Recording
     from troth.config import Config
-    from troth.model import Contract
+    from troth.model import Contract, Waiver
     from troth.results import Results, SeenFailing
     from troth.run._follow import Progress
     from troth.run._options import Options
@@ -48,13 +49,25 @@ class Finished:
         results: as they were written.
         status: the exit status.
         html: path of the report.
+        notes: what else is to be said, a line each.
         recording: folder of the recording that was made; None if none was, or the run did not come to its end.
     """
 
     results: Results
     status: int
     html: Path
+    notes: tuple[str, ...] = ()
     recording: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a run is judged by and compared with."""
+
+    contract: Contract
+    selected: frozenset[str]
+    waivers: Sequence[Waiver]
+    history: History
 
 
 @dataclass(slots=True)
@@ -74,20 +87,23 @@ def run_suites(
     environ: Mapping[str, str],
     progress: Callable[[], contextlib.AbstractContextManager[Progress]],
 ) -> Finished:
-    """Judge a target and write `results.json` and `index.html`.
+    """Judge a target and write `results.json`, `index.html`, and what machines read.
 
     Args:
         options: of the command line.
-        environ: where the configuration's secrets come from.
+        environ: where the configuration's secrets come from, and the place of a CI's summary.
         progress: opens what is shown while the tests run.
 
     Raises:
         UsageError: the selection matches nothing, or there is no such case.
         ConfigurationError: `troth.toml` is wrong.
         ContractError: a file of the contract is wrong.
+        WaiverError: the file of waivers is wrong.
         ResultsError: the reports folder cannot be written.
     """
     contract = load_contract(options.specs)
+    known = {requirement.id for requirement in contract.requirements if not requirement.excluded}
+    waivers = read_waivers(options.accepted, known=known) if options.accepted else ()
     selected = frozenset(requirement.id for requirement in select(contract, options.selection))
     case = stored_case(options.case) if options.case else None
     if case is not None:
@@ -99,9 +115,15 @@ def run_suites(
     )
     if options.target == "replay" and (options.examples is not None or options.provoke):
         raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
+    if options.history and case:
+        raise UsageError("a repeated case is no run to compare others with.", advice="Leave --history out.")
     if options.target == "replay":
         mend(options.cassettes or Path("cassettes"))
-    _check_folder(options.reports)
+    _check_folder(options.reports, "--reports")
+    if options.history:
+        _check_folder(options.history, "--history")
+    history = read_history(options.history) if options.history else History()
+    given = _Given(contract, selected, waivers, history)
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
@@ -114,7 +136,7 @@ def run_suites(
         seen.broke = str(error)
     except KeyboardInterrupt:
         seen.broke, seen.interrupted = "the run was interrupted", True
-    return _finish(options, contract, selected, seen, started, time.monotonic() - clock)
+    return _finish(options, given, seen, started, time.monotonic() - clock, environ)
 
 
 def _judge(
@@ -176,36 +198,41 @@ def _arguments(options: Options) -> list[str]:
     return [*arguments, *(["--troth-strict"] if options.strict else [])]
 
 
-def _check_folder(folder: Path) -> None:
-    """Make the reports folder now: a run that cannot write what it found is not worth starting."""
+def _check_folder(folder: Path, option: str) -> None:
+    """Make a folder of reports now: a run that cannot write what it found is not worth starting."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        advice = "Name another folder with --reports."
+        advice = f"Name another folder with {option}."
         raise ResultsError(
             f"the reports cannot be written there: {error.strerror}.", path=folder, advice=advice
         ) from None
 
 
 def _finish(
-    options: Options, contract: Contract, selected: frozenset[str], seen: _Seen, started: datetime, seconds: float
+    options: Options, given: _Given, seen: _Seen, started: datetime, seconds: float, environ: Mapping[str, str]
 ) -> Finished:
     """Write what was judged, however the run ended."""
     # Of equal findings the first is told: which that is must not depend on which process was the faster.
-    outcomes = sorted(seen.followed.outcomes, key=lambda outcome: str(outcome["test"]))
-    judged = Judged(planned=seen.followed.planned, outcomes=outcomes, broke=seen.broke, selected=selected)
+    judged = Judged(
+        planned=seen.followed.planned,
+        outcomes=sorted(seen.followed.outcomes, key=lambda outcome: str(outcome["test"])),
+        broke=seen.broke,
+        selected=given.selected,
+        one_case=bool(options.case),
+    )
     path, recording = options.reports / "results.json", seen.recording
     results = document(
-        contract,
+        given.contract,
         judged,
         {
             "target": options.target or "sandbox",
             "recorded_from": recording.source if recording else None,
             "recorded_at": recording.recorded if recording else None,
             "hosts": seen.hosts,
-            "contract": contract.version,
+            "contract": given.contract.version,
             "tool": importlib.metadata.version("troth"),
             "seed": recording.seed if recording else options.seed or 0,
             "started": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -218,14 +245,21 @@ def _finish(
             "complete": options.complete,
         },
         results_path=str(path),
+        waivers=given.waivers,
     )
-    results["seen_failing"] = _seen_failing(contract)
+    results["seen_failing"] = _seen_failing(given.contract)
     status = _INTERRUPTED if seen.interrupted else exit_status(results, complete=options.complete)
     results["run"]["exit_status"] = status
     write_results(results, path)
     html = options.reports / "index.html"
-    write_html(results, html)
-    return Finished(results, status, html, seen.made)
+    write_html(results, html, history=given.history.runs)
+    write_machines(results, options.reports)
+    if options.history:
+        keep_in_history(results, options.history)
+    notes = given.history.skipped
+    if summary := environ.get("GITHUB_STEP_SUMMARY"):
+        notes += tuple(filter(None, [append_summary(results, Path(summary))]))
+    return Finished(results, status, html, notes, seen.made)
 
 
 def _seen_failing(contract: Contract) -> SeenFailing:
