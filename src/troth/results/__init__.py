@@ -13,6 +13,7 @@ from troth.results._types import (
     Results,
     Run,
     SeenFailing,
+    Spent,
     Verdict,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "Results",
     "Run",
     "SeenFailing",
+    "Spent",
     "Verdict",
     "read_faults",
     "read_results",

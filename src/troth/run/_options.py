@@ -22,7 +22,10 @@ class Options:
             there is none, the one that comes with troth.
         record: make a recording.
         redraw: of new cases, not of those that the recording before was made with.
-        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
+        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most;
+            for a live target, which they share, it is one.
+        max_requests: how many requests may be sent; None does not limit them.
+        max_minutes: how long the tests may take; likewise.
     """
 
     selection: tuple[str, ...] = ()
@@ -40,6 +43,8 @@ class Options:
     cassettes: Path | None = None
     record: bool = False
     redraw: bool = False
+    max_requests: int | None = None
+    max_minutes: float | None = None
 
     @property
     def recording(self) -> Path:
