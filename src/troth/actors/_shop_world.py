@@ -115,7 +115,8 @@ class ShopWorld:
         name = name or self.name()
         forms = {"id": id_form, "email": email_form}
         identity = {key: form.format(name) for key, form in forms.items() if key in by.split()}
-        if self.journal is not None:
-            self.journal.customer(identity)
-        self.created.append(identity)
+        if self.settings.allow_writes:  # else nobody will be pushed
+            if self.journal is not None:
+                self.journal.customer(identity)
+            self.created.append(identity)
         return identity

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from troth.cli._campaign import show_campaign
 from troth.cli._clean import show_cleaning
+from troth.cli._doctor import show_diagnosis
 from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
@@ -199,6 +200,15 @@ def show_openapi(
         advice = did_you_mean(vendor, names) or f"Vendors: {', '.join(names)}."
         raise UsageError(f'there is no vendor "{vendor}".', advice=advice)
     typer.echo(json.dumps(openapi(contract.vendor(vendor)), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def doctor(
+    *,
+    config: Annotated[Path, typer.Option(metavar="FILE", help="How the live target is reached.")] = Path("troth.toml"),
+) -> int:
+    """Check configuration, reachability and credentials; it only reads."""
+    return show_diagnosis(config)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from troth.client._budget import Budget
 from troth.client._outside import Outside, Patience, Present, Waited
 from troth.client._pace import Pace
+from troth.client._probe import Unreached, look_up, shake_hands
 from troth.client._record import Record, Witnessed
 from troth.client._send import Client
 from troth.client._take import Exchange, Take
@@ -20,7 +21,10 @@ __all__ = [
     "Present",
     "Record",
     "Take",
+    "Unreached",
     "Waited",
     "Wire",
     "Witnessed",
+    "look_up",
+    "shake_hands",
 ]

@@ -70,14 +70,7 @@ class Worlds:
 
     def lacks(self, requirement: Requirement) -> str:
         """Return what the target lacks for a requirement, as a reason of `not-run`; an empty string if nothing."""
-        vendor = requirement.id.partition("/")[0]
-        if self.config.vendor(vendor) is None:
-            return f"needs a [{vendor}] table in the configuration"
-        for need in requirement.needs:
-            there = need in self._provoked if need.startswith("--") else self.config.provides(need)
-            if not there:
-                return f"needs {need}"
-        return ""
+        return self.config.lacks(requirement, self.contract.call(requirement.call), self._provoked)
 
     def cleaner(self) -> Cleaner:
         """Return what takes secrets and people out of the cassettes of this run."""

@@ -223,7 +223,7 @@ def _finish(
             "interrupted": seen.interrupted,
             "strict": options.strict,
             "complete": options.complete,
-            "left": seen.followed.left,
+            "left": list(dict.fromkeys(seen.followed.left)),  # what the tests could not, the cleaning may not either
             "spent": spent(options, seen.followed),
         },
         results_path=str(path),
