@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.client.scripted import Asked, Reply, Scripted
+from troth.actors import Stock
 
 if TYPE_CHECKING:
     from tests.actors.conftest import Shops
@@ -31,6 +32,7 @@ def everybody_is_there(server: Scripted) -> None:
 @pytest.mark.usefixtures("everybody_is_there")
 def test_what_is_asked_for_again_is_pushed_ahead(opened: Shops, server: Scripted) -> None:
     shop = opened()
+    shop.world.stock = Stock()
     made = [shop.new_customers(ANN) for _ in range(12)]
     pushes = _pushes(server)
     assert [len(push) for push in pushes] == [2, 16, 16]
@@ -44,6 +46,7 @@ def test_what_is_asked_for_again_is_pushed_ahead(opened: Shops, server: Scripted
 @pytest.mark.usefixtures("everybody_is_there")
 def test_who_is_made_otherwise_is_not_taken(opened: Shops, server: Scripted) -> None:
     shop = opened()
+    shop.world.stock = Stock()
     for details, by in ((ANN, "id email"), (ANN, "id"), (ANN[::-1], "id email"), (ANN[:1], "id email")) * 2:
         shop.new_customers(details, by=by)
     assert [len(push) for push in _pushes(server)] == [2, 2, 2, 1, 16, 16, 16, 8]
@@ -52,6 +55,7 @@ def test_who_is_made_otherwise_is_not_taken(opened: Shops, server: Scripted) -> 
 @pytest.mark.usefixtures("everybody_is_there")
 def test_no_more_are_pushed_than_may_be_at_once(opened: Shops, server: Scripted) -> None:
     shop = opened()
+    shop.world.stock = Stock()
     shop.world.most_at_once = 5
     for _ in range(3):
         shop.new_customers(ANN)
@@ -59,8 +63,8 @@ def test_no_more_are_pushed_than_may_be_at_once(opened: Shops, server: Scripted)
 
 
 @pytest.mark.usefixtures("everybody_is_there")
-def test_nobody_is_pushed_ahead_where_nobody_waits(opened: Shops, server: Scripted) -> None:
-    shop = opened(free_debug=True)
+def test_nobody_is_pushed_ahead_unless_there_is_a_stock(opened: Shops, server: Scripted) -> None:
+    shop = opened()
     for _ in range(3):
         shop.new_customers(ANN)
     assert [len(push) for push in _pushes(server)] == [2, 2, 2]
@@ -68,6 +72,7 @@ def test_nobody_is_pushed_ahead_where_nobody_waits(opened: Shops, server: Script
 
 def test_a_refused_push_leaves_nobody_to_hand_out(opened: Shops, server: Scripted) -> None:
     shop = opened()
+    shop.world.stock = Stock()
     server.script(Reply(401, {"id": "invalid_token"}))
     for _ in range(4):
         with pytest.raises(Exception, match="a step before it failed"):

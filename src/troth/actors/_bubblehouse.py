@@ -159,16 +159,15 @@ class Shop:
 
     def new_customers(self, details: Sequence[Mapping[str, Any]], *, by: str = "id email") -> list[Customer]:
         """Make several customers with one push; see `new_customer`."""
-        world, sets = self.world, 1
-        if not world.free_debug:  # with debug nobody has to wait for a push
-            plan = world.record.outside.recall(lambda: world.stock.plan(by, details, world.most_at_once))
-            if "ready" in plan:
-                return [self.appeared(identity) for identity in plan["ready"]]
-            sets = plan["sets"]
+        stock = self.world.stock
+        if stock is not None and (ready := stock.take(by, details)):
+            return [self.appeared(identity) for identity in ready]
+        sets = 1 if stock is None else stock.sets(by, details, self.world.most_at_once)
         made = [[self.new_identity(by=by) for _ in details] for _ in range(sets)]
         pairs = [pair for identities in made for pair in zip(identities, details, strict=True)]
         self.push([{**identity, **members} for identity, members in pairs]).succeeds()
-        world.stock.put(by, details, made[1:])
+        if stock is not None:
+            stock.put(by, details, made[1:])
         return [self.appeared(identity) for identity in made[0]]
 
     def new_identity(self, *, by: str = "id email", **forms: str) -> dict[str, str]:

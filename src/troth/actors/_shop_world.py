@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from troth.actors._stock import Stock
 from troth.actors._waiting import Waiting
 
 if TYPE_CHECKING:
+    from troth.actors._stock import Stock
     from troth.actors._tokens import Signer
     from troth.client import Client, Record
     from troth.config import Bubblehouse
@@ -61,7 +61,7 @@ class ShopWorld:
         journal: lists the customers that are about to be pushed; None where they end with the server.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
         bhids: Bubblehouse's own ids of those that were read back.
-        stock: customers pushed ahead of need.
+        stock: customers pushed ahead of need; None where nobody waits, and where a recording has to hold all of a test.
         unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
         waiting: for effects that come later.
     """
@@ -77,7 +77,7 @@ class ShopWorld:
     journal: Journal | None = None
     created: list[dict[str, str]] = field(default_factory=list)
     bhids: set[str] = field(default_factory=set)
-    stock: Stock = field(default_factory=Stock)
+    stock: Stock | None = None
     unsettled: Counter[str] = field(default_factory=Counter)
     waiting: Waiting = field(init=False)
     _test: str = ""

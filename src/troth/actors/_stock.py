@@ -26,20 +26,22 @@ class Stock:
     _ready: dict[str, deque[list[Identity]]] = field(default_factory=dict)
     _asked: Counter[str] = field(default_factory=Counter)
 
-    def plan(self, by: str, details: Sequence[Mapping[str, Any]], most: int) -> dict[str, Any]:
-        """Return the set that is there, `{"ready": identities}`, or how many have to be pushed, `{"sets": N}`.
+    def take(self, by: str, details: Sequence[Mapping[str, Any]]) -> list[Identity]:
+        """Return the identities of a set that is there; none if there is no such set.
 
         Args:
             by: which identity they have.
-            details: what they are pushed with, beside that.
-            most: how many customers may be pushed at once.
+            details: what they were pushed with, beside that.
         """
+        waiting = self._ready.get(_key(by, details))
+        return waiting.popleft() if waiting else []
+
+    def sets(self, by: str, details: Sequence[Mapping[str, Any]], most: int) -> int:
+        """Return how many sets to push, one of them for now: of no more customers than may be pushed at once."""
         key = _key(by, details)
-        if waiting := self._ready.get(key):
-            return {"ready": waiting.popleft()}
         self._asked[key] += 1
         ahead = _AHEAD if self._asked[key] > 1 else 1
-        return {"sets": max(1, min(ahead, most // max(1, len(details))))}
+        return max(1, min(ahead, most // max(1, len(details))))
 
     def put(self, by: str, details: Sequence[Mapping[str, Any]], sets: Sequence[list[Identity]]) -> None:
         """Take sets that were pushed and are not needed yet."""

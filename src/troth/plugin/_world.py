@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, Tidied, tidy_org, tidy_shop, till_secrets
+from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, Stock, Tidied, tidy_org, tidy_shop, till_secrets
 from troth.cassettes import Cleaner, public_tables, recorded_config
 from troth.client import Budget, Client, Record
 from troth.journal import Journal, journal_folder
@@ -125,6 +125,7 @@ class Worlds:
             free_debug=on_sandbox,
             most_at_once=most_at_once,
             journal=self._journal("bubblehouse", settings.base_url, settings.shop),
+            stock=None if on_sandbox or self._player or self._options.troth_record else Stock(),
         )
         return Shop(world, settings.shop)
 

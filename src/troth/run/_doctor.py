@@ -143,7 +143,7 @@ def _bubblehouse(settings: Bubblehouse, contract: Contract) -> Iterator[Step]:
             yield Step("bubblehouse: answer", none.reason, is_well=False)
             return
     interaction = answer.may_be_anything().interaction
-    yield from _clock("bubblehouse", interaction)
+    yield from _clock("bubblehouse", interaction, matters=True)
     status, error = interaction.response.status, interaction.error_id
     came = f"HTTP {status}" + (f" {error}" if error else "")
     refused = status in (401, 403)
@@ -175,7 +175,7 @@ def _capillary(settings: Capillary, contract: Contract) -> Iterator[Step]:
                 yield replace(step, what="capillary: answer")
                 return
             if not number:
-                yield from _clock("capillary", record.exchanges[0])
+                yield from _clock("capillary", record.exchanges[0], matters=False)
                 refused = record.exchanges[0].response.status in (401, 403)
                 came = f"HTTP {record.exchanges[0].response.status}"
                 says = f"{came}. Check username and password." if refused else came
@@ -185,8 +185,8 @@ def _capillary(settings: Capillary, contract: Contract) -> Iterator[Step]:
             yield step
 
 
-def _clock(name: str, interaction: Interaction) -> Iterator[Step]:
-    """Yield how far the server's clock is from ours, if it tells."""
+def _clock(name: str, interaction: Interaction, *, matters: bool) -> Iterator[Step]:
+    """Yield how far the server's clock is from ours, if it tells; it matters where tokens have times."""
     try:
         told = email.utils.parsedate_to_datetime(interaction.response.header("date") or "")
     except ValueError:
@@ -195,7 +195,7 @@ def _clock(name: str, interaction: Interaction) -> Iterator[Step]:
     ahead = (told - interaction.sent).total_seconds()
     if -1 <= ahead <= interaction.response.seconds + 1:  # it tells whole seconds, and some have passed
         ahead = 0.0
-    is_well = -_BEHIND < ahead < _AHEAD
+    is_well = not matters or -_BEHIND < ahead < _AHEAD
     side = "as ours" if not ahead else f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} ours"
     now = f"{datetime.now(UTC):%H:%M:%S} UTC here"
     advice = "" if is_well else " Tokens will be refused: set the clock."
