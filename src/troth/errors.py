@@ -7,6 +7,7 @@
     ├── ResultsError            a results file cannot be read or written         exit 4
     ├── WaiverError             waivers.toml is wrong                            exit 4
     ├── CassetteError           a recording cannot be read or replaced           exit 4
+    ├── JournalError            a journal of a live run cannot be used           exit 4
     └── SandboxError            the embedded sandbox did not start, or ended     exit 3
 
 Each carries `advice`: what the reader can do about it.
@@ -109,6 +110,18 @@ class CassetteError(TrothError):
         self.path = path
 
 
+class JournalError(TrothError):
+    """The journal of a live run, which cannot be written or read.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
+        super().__init__(f"{path}: {message}", advice=advice)
+        self.path = path
+
+
 class SandboxError(TrothError):
     """The embedded sandbox did not start, or ended before the run did."""
 
@@ -119,7 +132,8 @@ class Judgement(Exception):  # noqa: N818 - an outcome of a test, not an error o
     Judgement
     ├── Disagreement     the server breaks the test's requirement            fail
     ├── Inconclusive     it could not be judged: a step failed, no answer    inconclusive
-    │   └── Stale        a recording has no answer to what is asked now      inconclusive
+    │   ├── Stale        a recording has no answer to what is asked now      inconclusive
+    │   └── BudgetSpent  the run has sent all it may                         inconclusive
     ├── Undecided        this case decides nothing; others may               inconclusive if all cases do
     └── NotRun           something optional is missing, and it says what     not-run
     """
@@ -151,6 +165,10 @@ class Inconclusive(Judgement):
 
 class Stale(Inconclusive):
     """The suite asks for something that the recording does not have: it has changed since."""
+
+
+class BudgetSpent(Inconclusive):
+    """The run has sent as many requests, or taken as much time, as it may."""
 
 
 class Undecided(Judgement):

@@ -9,12 +9,14 @@ import requests
 
 from tests.checks.small import BY_CODE, BY_STATUS
 from tests.client.scripted import Reply, Scripted
-from troth.client import Client, Record, _wire
+from troth.client import Client, Record, _pace
 from troth.config import Reach
 from troth.errors import Inconclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pyrate_limiter import StateBucket
 
     from troth.client import HttpWire
 
@@ -124,8 +126,8 @@ class Pacer:
     taken: int = 0
     closed: int = 0
 
-    def __call__(self, rate: object) -> Pacer:
-        self.made.append(rate)
+    def __call__(self, bucket: StateBucket) -> Pacer:
+        self.made += bucket.rates
         return self
 
     def try_acquire(self, _: str) -> None:
@@ -138,7 +140,7 @@ class Pacer:
 @pytest.fixture
 def pacer(monkeypatch: pytest.MonkeyPatch) -> Pacer:
     pacer = Pacer()
-    monkeypatch.setattr(_wire, "Limiter", pacer)
+    monkeypatch.setattr(_pace, "Limiter", pacer)
     return pacer
 
 

@@ -7,6 +7,8 @@ from troth.actors._capillary_reading import CustomerReading
 from troth.actors._org_world import OrgWorld
 from troth.actors._reading import Reading
 from troth.actors._shop_world import Customer, ShopWorld
+from troth.actors._stock import Stock
+from troth.actors._tidy import Tidied, tidy_org, tidy_shop
 from troth.actors._till import till_secrets
 from troth.actors._tokens import DEFECTS, Signer
 
@@ -21,6 +23,10 @@ __all__ = [
     "Shop",
     "ShopWorld",
     "Signer",
+    "Stock",
+    "Tidied",
     "encoded",
+    "tidy_org",
+    "tidy_shop",
     "till_secrets",
 ]

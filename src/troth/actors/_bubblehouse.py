@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from troth.actors._answer import Answer, encoded
+from troth.actors._consent import check_consent
 from troth.actors._reading import Reading
 from troth.actors._shop_world import Customer, ShopWorld
 from troth.checks import OK, shown
-from troth.errors import Disagreement, Inconclusive, NotRun
+from troth.errors import Disagreement, Inconclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BATCH = 100
 _GIVE_UP_AFTER = 3
 _SETTLES_WITH_DEBUG = 1.0
 # Which answers from 500 on may be repeated: a read changes nothing, and the page of UpdateCustomers3 asks for it.
@@ -96,8 +96,6 @@ class Shop:
             raise AttributeError(str(error)) from None
 
         def ask(**inputs: Any) -> Answer:  # noqa: ANN401 - JSON values
-            if inputs.get("debug") and not self.world.settings.sandbox:
-                raise NotRun("debug is sent to a sandbox only: needs bubblehouse.sandbox = true")
             return self.send(call, json=inputs, repeat=_REPEAT.get(call.name, frozenset()))
 
         return ask
@@ -115,11 +113,9 @@ class Shop:
         """Send a request of any form to a call: with a JSON value, with raw bytes, or with neither.
 
         Raises:
-            NotRun: it writes, and the configuration does not allow that.
+            NotRun: it is a write that the configuration, or the care for others, does not allow; see `check_consent`.
         """
         world = self.world
-        if call.kind == "write" and not world.settings.allow_writes:
-            raise NotRun("writes are not allowed: needs bubblehouse.allow_writes = true")
         headers = {}
         if self.subject is not None:
             headers["Authorization"] = f"Bearer {world.signer.token(self.subject, self.defect)}"
@@ -127,6 +123,7 @@ class Shop:
             headers["Authorization"] = "Bearer"
         if body is None and json is not None:
             body = encoded(json)
+        check_consent(world, call, body)
         if body is not None:
             headers["Content-Type"] = content_type
         version = self.api_version or world.settings.api_version
@@ -162,9 +159,16 @@ class Shop:
 
     def new_customers(self, details: Sequence[Mapping[str, Any]], *, by: str = "id email") -> list[Customer]:
         """Make several customers with one push; see `new_customer`."""
-        items = [{**self.new_identity(by=by), **members} for members in details]
-        self.push(items).succeeds()
-        return [self.appeared(item) for item in items]
+        stock = self.world.stock
+        if stock is not None and (ready := stock.take(by, details)):
+            return [self.appeared(identity) for identity in ready]
+        sets = 1 if stock is None else stock.sets(by, details, self.world.most_at_once)
+        made = [[self.new_identity(by=by) for _ in details] for _ in range(sets)]
+        pairs = [pair for identities in made for pair in zip(identities, details, strict=True)]
+        self.push([{**identity, **members} for identity, members in pairs]).succeeds()
+        if stock is not None:
+            stock.put(by, details, made[1:])
+        return [self.appeared(identity) for identity in made[0]]
 
     def new_identity(self, *, by: str = "id email", **forms: str) -> dict[str, str]:
         """Return `id` and `email`, or one of them, that nobody has yet; see `ShopWorld.identity`."""
@@ -212,6 +216,7 @@ class Shop:
             world.unsettled[kind] += 1
             raise Inconclusive(f"a step before it failed: {late}") from None
         world.unsettled[kind] = 0
+        world.bhids.add(found)
         return Customer(id=item.get("id"), email=item.get("email"), bhid=found)
 
     def details(self, customer: Customer | Mapping[str, str] | None = None) -> Reading:
@@ -277,15 +282,6 @@ class Shop:
     def simulated_error(self) -> dict[str, Any]:
         """The input of a merge that asks for a simulated error; empty if its field is not configured."""
         return {name: True} if (name := self.world.settings.simulate_error_field) else {}
-
-    def tidy(self) -> None:
-        """Ask for the deletion of every customer this run pushed; what comes of it is not judged."""
-        holder = self._shop_holder()
-        created = self.world.created
-        for start in range(0, len(created), _BATCH):
-            batch = [{**identity, "deleted": True} for identity in created[start : start + _BATCH]]
-            holder.UpdateCustomers3(customers=batch).may_be_anything()
-        created.clear()
 
     @property
     def _role(self) -> str:

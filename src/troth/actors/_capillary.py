@@ -218,6 +218,7 @@ class Org:
         """
         if not self.world.settings.allow_writes:
             raise NotRun("writes are not allowed: needs capillary.allow_writes = true")
+        self.world.before_change(user_id, lambda known: Org(self.world.aside()).read(known))
         call: Call = self.world.vendor.call("UpdateCustomerDetails")
         if body is None and json is not None:
             body = encoded(json)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from troth.actors._capillary_former import former_of
 from troth.actors._waiting import Waiting
+from troth.client import Record
+from troth.errors import Inconclusive, NotRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from troth.client import Client, Record
-    from troth.config import Capillary
+    from troth.actors._capillary_reading import CustomerReading
+    from troth.client import Client
+    from troth.config import Capillary, PoolCustomer
+    from troth.journal import Journal
     from troth.model import Vendor
 
 # What one test may use up: of a small pool one customer, of a large one this part of it.
@@ -26,6 +31,8 @@ class OrgWorld:
     """What all tills of a run share.
 
     Attributes:
+        journal: lists the pool customers that are about to be changed; None where they need not be as they were.
+        changed: those in it, with what they read as before.
         waiting: for effects that come later.
     """
 
@@ -33,6 +40,8 @@ class OrgWorld:
     settings: Capillary
     client: Client
     record: Record
+    journal: Journal | None = None
+    changed: dict[PoolCustomer, dict[str, Any] | None] = field(default_factory=dict)
     waiting: Waiting = field(init=False)
     _test: str = ""
     _found: Counter[str] = field(default_factory=Counter)
@@ -49,6 +58,31 @@ class OrgWorld:
         if self._test != self.record.test:
             self._test, self._found = self.record.test, Counter()
         self._found[kind] += 1
+
+    def aside(self) -> OrgWorld:
+        """Return the same world for what is no step of the running test."""
+        record = Record()
+        return replace(self, record=record, client=self.client.beside(record), journal=None)
+
+    def before_change(self, user_id: str, look: Callable[[PoolCustomer], CustomerReading]) -> None:
+        """Write into the journal that a customer is about to be changed, with what it reads as.
+
+        Args:
+            user_id: as it is sent; one that is not of the pool is nobody's.
+            look: reads a customer, aside.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        known = next((customer for customer in self.settings.customer if customer.id == user_id), None)
+        if self.journal is None or known is None or known in self.changed:
+            return
+        try:
+            former = former_of(look(known))
+        except (Inconclusive, NotRun):
+            former = None
+        self.journal.change({"id": known.id, "source": known.source, "account_id": known.account_id}, former)
+        self.changed[known] = former
 
     @property
     def share(self) -> int:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from troth.actors._waiting import Waiting
 
 if TYPE_CHECKING:
+    from troth.actors._stock import Stock
     from troth.actors._tokens import Signer
     from troth.client import Client, Record
     from troth.config import Bubblehouse
+    from troth.journal import Journal
     from troth.model import Vendor
 
 
@@ -56,7 +58,10 @@ class ShopWorld:
         run: begins the id of every customer, so that a run knows its own.
         most_at_once: how many customers a test may push at once.
         free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
+        journal: lists the customers that are about to be pushed; None where they end with the server.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
+        bhids: Bubblehouse's own ids of those that were read back.
+        stock: customers pushed ahead of need; None where nobody waits, and where a recording has to hold all of a test.
         unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
         waiting: for effects that come later.
     """
@@ -69,7 +74,10 @@ class ShopWorld:
     run: str
     free_debug: bool
     most_at_once: int
+    journal: Journal | None = None
     created: list[dict[str, str]] = field(default_factory=list)
+    bhids: set[str] = field(default_factory=set)
+    stock: Stock | None = None
     unsettled: Counter[str] = field(default_factory=Counter)
     waiting: Waiting = field(init=False)
     _test: str = ""
@@ -89,6 +97,10 @@ class ShopWorld:
         self._made += 1
         return f"troth-{self.run}-{zlib.crc32(self._test.encode()):08x}-{self._made}"
 
+    def owns(self, text: str) -> bool:
+        """Tell whether an id or e-mail is a name of this run's, strangely spelled or not, or names nobody at all."""
+        return f"troth-{self.run}-" in text.lower() or text in self.bhids or not text.strip()
+
     def identity(
         self, by: str, *, name: str = "", id_form: str = "{}", email_form: str = "{}@example.com"
     ) -> dict[str, str]:
@@ -99,9 +111,15 @@ class ShopWorld:
             name: what they are made of; a new one, unless this is given.
             id_form: how the id is made of the name.
             email_form: how the e-mail is.
+
+        Raises:
+            JournalError: the journal cannot be written.
         """
         name = name or self.name()
         forms = {"id": id_form, "email": email_form}
         identity = {key: form.format(name) for key, form in forms.items() if key in by.split()}
-        self.created.append(identity)
+        if self.settings.allow_writes:  # else nobody will be pushed
+            if self.journal is not None:
+                self.journal.customer(identity)
+            self.created.append(identity)
         return identity

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POLL = 0.05
+_FIRST_POLL, _LONGEST_POLL = 0.05, 0.5
 _LESS_PATIENT = 20
 
 
@@ -42,6 +42,7 @@ class Waiting:
         """
         wait = limit / _LESS_PATIENT if self.late_in == self.record.test else limit
         patience = self.record.outside.patience(wait)
+        pause = _FIRST_POLL
         while True:
             try:
                 return look()
@@ -51,4 +52,5 @@ class Waiting:
                     again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
                     expected = [f"{text}, within {named}{again}" for text in late.expected]
                     raise Disagreement(*expected, actual=late.actual, where=late.where) from None
-            self.record.outside.sleep(_POLL)
+            self.record.outside.sleep(min(pause, wait / _LESS_PATIENT))
+            pause = min(pause * 2, _LONGEST_POLL)

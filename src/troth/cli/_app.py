@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 
 from troth.cli._campaign import show_campaign
+from troth.cli._clean import show_cleaning
 from troth.cli._diff import show_difference
+from troth.cli._doctor import show_diagnosis
 from troth.cli._lint import lint_app
 from troth.cli._lists import What, lines, listed
 from troth.cli._progress import no_progress, progress_bar
@@ -77,7 +79,11 @@ def run(  # noqa: PLR0913 - one argument an option
     examples: Annotated[int | None, typer.Option(min=1, metavar="N", help="Cases per property.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, metavar="N", help="Of everything drawn; 0 by default.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes, each with a sandbox of its own; live: one.")
+        int | None, typer.Option(min=1, metavar="N", help="Processes; each has a sandbox of its own. Live: one.")
+    ] = None,
+    max_requests: Annotated[int | None, typer.Option(min=1, metavar="N", help="Send no more, musts first.")] = None,
+    max_time: Annotated[
+        float | None, typer.Option(min=0.01, metavar="MIN", help="Test no longer, musts first.")
     ] = None,
     case: Annotated[str, typer.Option(metavar="RESULTS#N", help="Repeat one finding exactly.")] = "",
     provoke: Annotated[list[Provoked] | None, typer.Option(help="Provoke what burdens the server.")] = None,
@@ -116,6 +122,8 @@ def run(  # noqa: PLR0913 - one argument an option
         redraw=redraw,
         history=history,
         waivers=waivers,
+        max_requests=max_requests,
+        max_minutes=max_time,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
@@ -223,6 +231,24 @@ def waive(
     for waiver in written:
         typer.echo(f"waived until {waiver.until}, for {waiver.target}: {waiver.requirement}, {waiver.accepts}")
     typer.echo(f"waivers: {waivers}")
+
+
+@app.command()
+def doctor(
+    *,
+    config: Annotated[Path, typer.Option(metavar="FILE", help="How the live target is reached.")] = Path("troth.toml"),
+) -> int:
+    """Check configuration, reachability and credentials; it only reads."""
+    return show_diagnosis(config)
+
+
+@app.command()
+def clean(
+    *,
+    config: Annotated[Path, typer.Option(metavar="FILE", help="How the live target is reached.")] = Path("troth.toml"),
+) -> int:
+    """Delete and give back what interrupted live runs left."""
+    return show_cleaning(config)
 
 
 @app.command()

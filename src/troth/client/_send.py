@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import requests
 
 from troth.checks import Asked, shown
+from troth.client._budget import Budget
+from troth.client._pace import Pace
 from troth.client._wire import HttpWire, NoAnswer
 from troth.errors import Inconclusive
 from troth.model import Interaction, Request
@@ -28,6 +30,7 @@ _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _TRIES_AFTER_5XX = 3
 _DEAD_AFTER = 3
+_HOPELESS_AFTER = 2
 _HEADERS = {
     "User-Agent": f"troth/{importlib.metadata.version('troth')}",
     "Accept": "application/json",
@@ -42,17 +45,32 @@ class Client:
         Inconclusive: no answer came, or 429 came until patience ended.
     """
 
-    def __init__(self, reach: Reach, record: Record, wire: Wire | None = None) -> None:
-        """Take what is known of the server, where interactions go, and what carries them: HTTP, if it is left out."""
+    def __init__(self, reach: Reach, record: Record, wire: Wire | None = None, budget: Budget | None = None) -> None:
+        """Take what is known of the server, where interactions go, what carries them, and what they may cost.
+
+        What is left out is HTTP, and as much as it takes.
+        """
         self._reach = reach
         self._record = record
-        self._wire = wire or HttpWire(reach)
+        self._budget = budget or Budget()
+        self._pace = Pace(reach, self._budget.share)
+        self._wire = wire or HttpWire(reach, self._pace)
         self._unreachable = 0
         self._why = ""
+        self._impatient = 0
+
+    @property
+    def paced(self) -> float:
+        """For how many seconds it waited to keep to the configured requests per second."""
+        return self._pace.seconds
 
     def close(self) -> None:
         """Close the connections and end the pacing."""
         self._wire.close()
+
+    def beside(self, record: Record) -> Client:
+        """Return a client over the same connection whose interactions go elsewhere."""
+        return Client(self._reach, record, self._wire, self._budget)
 
     def send(  # noqa: PLR0913 - all that a request consists of
         self,
@@ -81,7 +99,9 @@ class Client:
             hasty: to provoke a 429: not paced, and whatever comes is the answer.
         """
         request = self._complete(method, path, query, headers or {}, body, caller)
-        patience = self._record.outside.patience(self._reach.patience_seconds)
+        # Who has waited in vain again and again waits no more: a server that is always busy costs minutes, not hours.
+        is_hopeless = self._impatient >= _HOPELESS_AFTER
+        patience = self._record.outside.patience(0.0 if is_hopeless else self._reach.patience_seconds)
         pause = _FIRST_PAUSE
         repeated = 0
         while True:
@@ -90,6 +110,7 @@ class Client:
             status = interaction.response.status
             if hasty:
                 return interaction
+            self._impatient *= status == _TOO_MANY
             if status == _TOO_MANY:
                 wait = _retry_after(interaction.response)
                 if call is not None:
@@ -104,11 +125,18 @@ class Client:
             wait = pause * random.uniform(0.5, 1.0) if wait is None else wait  # noqa: S311 - jitter, not a secret
             if patience.is_over(wait):
                 if status == _TOO_MANY:
-                    seconds = self._reach.patience_seconds
-                    raise Inconclusive(f"rate limited for {seconds:g} s: {shown(interaction)}")
+                    raise self._out_of_patience(interaction)
                 return interaction
+            self._budget.allow_wait(wait)
             self._record.outside.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _out_of_patience(self, interaction: Interaction) -> Inconclusive:
+        self._impatient += 1
+        waited = f"for {self._reach.patience_seconds:g} s"
+        if self._impatient > _HOPELESS_AFTER:
+            waited = f"still, after it was waited out {waited} {_HOPELESS_AFTER} times in a row"
+        return Inconclusive(f"rate limited {waited}: {shown(interaction)}")
 
     def _complete(
         self,
@@ -135,6 +163,7 @@ class Client:
         if self._unreachable >= _DEAD_AFTER:
             times = f"{_DEAD_AFTER} times in a row"
             raise Inconclusive(f"{self._reach.base_url} gave no answer {times}; the last time {self._why}")
+        self._budget.spend()
         sent = datetime.now(UTC)
         try:
             response = self._wire.exchange(request, paced=paced)

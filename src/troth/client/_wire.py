@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import requests
 import urllib3
-from pyrate_limiter import Limiter, Rate
 from requests.structures import CaseInsensitiveDict
 
 from troth.client._bounds import BoundedAdapter, TooLong, received
@@ -15,10 +14,10 @@ from troth.client._reasons import in_words, innermost
 from troth.model import Response
 
 if TYPE_CHECKING:
+    from troth.client._pace import Pace
     from troth.config import Reach
     from troth.model import Request
 
-_MILLISECONDS = 1000
 _LEAST_SECONDS = 0.001  # urllib3 takes no 0
 
 
@@ -57,25 +56,23 @@ class Wire(Protocol):
 class HttpWire:
     """Sends over HTTP. Nothing comes from the environment: no proxy, no `.netrc`, no certificate bundle."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: Reach, pace: Pace) -> None:
         self._reach = reach
+        self._pace = pace
         self._is_kept = False
         # No session: it would read the environment, follow redirects, and let the cookie of one answer speak for
         # another caller. An adapter only keeps connections.
         self._adapter = BoundedAdapter(pool_connections=1, max_retries=0)
-        rate = None if reach.is_loopback else reach.requests_per_second
-        self._limiter = Limiter(Rate(1, max(1, int(_MILLISECONDS / rate)))) if rate else None
 
     def close(self) -> None:
         """Close the connections and end the pacing."""
         self._adapter.close()
-        if self._limiter is not None:
-            self._limiter.close()
+        self._pace.close()
 
     def exchange(self, request: Request, *, paced: bool) -> Response:
         """Send a request and return its answer; see `Wire.exchange`."""
-        if paced and self._limiter is not None:
-            self._limiter.try_acquire(self._reach.base_url)
+        if paced:
+            self._pace.wait()
         started = time.monotonic()
         try:
             response = self._sent(_prepared(request), started)

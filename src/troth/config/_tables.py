@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from troth.config._address import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from troth.model import Call, Requirement
 
 
 class Secret:
@@ -152,6 +154,24 @@ class Config:
             found = [getattr(value, name, None) for value in values]
             values = [item for value in found for item in (value if isinstance(value, tuple) else (value,))]
         return any(values)
+
+    def lacks(self, requirement: Requirement, call: Call, provoked: Collection[str] = ()) -> str:
+        """Return what is missing for a requirement, as a reason of `not-run`; an empty string if nothing is.
+
+        Args:
+            requirement: of the call.
+            call: which may write.
+            provoked: what the command line allows beside the configuration, e.g. `--provoke rate-limit`.
+        """
+        table = self.vendor(call.vendor)
+        if table is None:
+            return f"needs a [{call.vendor}] table in the configuration"
+        for need in requirement.needs:
+            if not (need in provoked if need.startswith("--") else self.provides(need)):
+                return f"needs {need}"
+        if call.kind == "write" and not table.allow_writes:
+            return f"writes are not allowed: needs {call.vendor}.allow_writes = true"
+        return ""
 
     @property
     def secrets(self) -> tuple[str, ...]:

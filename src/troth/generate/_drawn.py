@@ -26,7 +26,7 @@ class Drawn(TypedDict):
         spoiled: what is done to the bytes of the body when it is sent, a key of `SPOILED`.
         cause: the documented error that the request is to be refused with.
         like: a printed answer; the customer asked about is made like the one it shows, if it shows one.
-        debug: a `debug` in the body is sent, where the target allows it; else it is left out.
+        debug: a `debug` in the body is sent to the embedded sandbox; elsewhere it is left out.
     """
 
     method: str

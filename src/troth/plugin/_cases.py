@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
+from troth.errors import BudgetSpent, Disagreement, Inconclusive, NotRun, Undecided
 from troth.model import Finding, Verdict
 from troth.plugin._amount import Amount
 from troth.plugin._drawing import Enough, draw
@@ -80,6 +79,7 @@ class CaseRun:
     _undecided: list[str] = field(default_factory=list)
     _inconclusive: list[str] = field(default_factory=list)
     _stopped: Exception | None = None
+    _is_cut: bool = False
 
     def run(
         self,
@@ -174,6 +174,7 @@ class CaseRun:
         except Undecided as undecided:
             self._undecided.append(undecided.reason)
         except Inconclusive as inconclusive:
+            self._is_cut = self._is_cut or isinstance(inconclusive, BudgetSpent)
             self._inconclusive.append(inconclusive.reason)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is remembered and told
             self._stopped = error
@@ -220,11 +221,15 @@ class CaseRun:
             by_case.setdefault(text_of(finding.case), []).append(key)
         for keys in [*by_case.values()][:_REPEATED_CHECKS]:
             case = findings[keys[0]].case
-            if not self.record.outside.can_play(case):
+            if self._is_cut or not self.record.outside.can_play(case):
                 continue
             self.record.begin_case(case)
-            with contextlib.suppress(Exception):  # only what the checks find matters now
+            try:
                 self.body(**loaded(case))
+            except BudgetSpent:
+                return  # that it was not sent again says nothing
+            except Exception:  # noqa: BLE001, S110 - only what the checks find matters now
+                pass
             self.takes.add(self.record.take())
             for key in keys:
                 if findings[key].requirement not in self.record.flawed:
@@ -238,6 +243,7 @@ class CaseRun:
             decided = self.decided
             again = self._attempt(smallest.case)
             self.decided = decided  # it is the same case
+            again = again or (smallest if self._is_cut else None)  # that it was not sent again says nothing
         kept = again or first
         return Finding(
             requirement=self.requirement,

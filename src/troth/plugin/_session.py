@@ -23,6 +23,7 @@ from troth.plugin._cases import CaseRun
 from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
+from troth.plugin._order import by_weight, part_of
 from troth.plugin._reel import Reel
 from troth.plugin._shown import show, spelled
 from troth.plugin._told import told
@@ -93,10 +94,16 @@ class Session:
             raise pytest.UsageError(f"there is no test {self._case['test']}")
         if (hunt := self._hunt) is not None:
             kept.sort(key=lambda item: hunt.distance(item.nodeid, item.stash.get(REQUIREMENT, None)))
-        part, _, parts = self.options.troth_part.partition("/")
-        items[:] = kept[int(part) :: int(parts)]
+        if self.options.troth_max_requests or self.options.troth_max_minutes:
+            kept = by_weight(kept, lambda item: item.stash.get(REQUIREMENT, None))
+        items[:] = part_of(kept, self.options.troth_part, self._needs_the_pool)
         if gone := set(kept).difference(items).union(left_out):
             config.hook.pytest_deselected(items=list(gone))
+
+    def _needs_the_pool(self, item: pytest.Item) -> bool:
+        """Tell whether a test speaks to customers of a live pool, which one process at a time may change."""
+        requirement = item.stash.get(REQUIREMENT, None)
+        return self.target == "live" and requirement is not None and requirement.id.startswith("capillary/")
 
     def _requirement(self, item: pytest.Item, named: str) -> Requirement:
         slug = named.partition("#")[2]
@@ -159,7 +166,8 @@ class Session:
         """Delete the run's customers and end the sandbox; findings of checks make a plain pytest run fail."""
         with self._ending:  # closes the connections and ends the sandbox, however tidying ends
             if self.worlds is not None:
-                self.worlds.tidy()
+                left = self.worlds.tidy()
+                self._tell({"event": "ended", "left": left, "spent": self.worlds.spent})
         if session.exitstatus == pytest.ExitCode.OK and self._failing_checks():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -185,7 +193,8 @@ class Session:
         run = CaseRun(item.nodeid, requirement.id, _no_body, self.worlds.record)
         item.stash[RUN] = run
         try:
-            reason = self.worlds.lacks(requirement) or self._reel.insert(item, requirement)
+            reason = self.worlds.lacks(requirement) or self.worlds.budget.why_spent
+            reason = reason or self._reel.insert(item, requirement)
         except CassetteError as error:
             if self._reel.player is None:  # what would be recorded in its place may be worth less
                 pytest.exit(str(error))

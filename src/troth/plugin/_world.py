@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, till_secrets
+from troth.actors import Org, OrgWorld, Shop, ShopWorld, Signer, Stock, Tidied, tidy_org, tidy_shop, till_secrets
 from troth.cassettes import Cleaner, public_tables, recorded_config
-from troth.client import Client, Record
-from troth.errors import Inconclusive
+from troth.client import Budget, Client, Record
+from troth.journal import Journal, journal_folder
 from troth.redact import Redactor
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Worlds:
 
     Attributes:
         record: what the running test sees goes there.
+        budget: what they may send, and what they did.
         redactor: knows the secrets of the configuration, and the tokens signed with them.
     """
 
@@ -42,12 +45,18 @@ class Worlds:
         self.contract = contract
         self.config = config
         self.record = Record(strict=options.troth_strict, outside=player)
+        self.budget = Budget(
+            most_requests=options.troth_max_requests,
+            most_minutes=options.troth_max_minutes,
+            share=Path(options.troth_share) if options.troth_share else None,
+        )
         self.redactor = Redactor(config.secrets)
         self.live = not on_sandbox
         self._options = options
         self._provoked = frozenset(f"--provoke {what}" for what in options.troth_provoke)
         self._player = player
         self._clients: list[Client] = []
+        self._journals: list[Journal] = []
         # On the sandbox a run repeats exactly; elsewhere its customers must not meet those of any other run.
         self.run = f"{options.troth_seed:04d}" if on_sandbox else secrets.token_hex(4)
         most = _MOST_AT_ONCE["recording" if player or options.troth_record else options.troth_target]
@@ -61,38 +70,50 @@ class Worlds:
 
     def lacks(self, requirement: Requirement) -> str:
         """Return what the target lacks for a requirement, as a reason of `not-run`; an empty string if nothing."""
-        vendor = requirement.id.partition("/")[0]
-        if self.config.vendor(vendor) is None:
-            return f"needs a [{vendor}] table in the configuration"
-        for need in requirement.needs:
-            there = need in self._provoked if need.startswith("--") else self.config.provides(need)
-            if not there:
-                return f"needs {need}"
-        return ""
+        return self.config.lacks(requirement, self.contract.call(requirement.call), self._provoked)
 
     def cleaner(self) -> Cleaner:
         """Return what takes secrets and people out of the cassettes of this run."""
         return Cleaner(self.contract, self.config, self.redactor, live=self.live, run=self.run)
 
-    def tidy(self) -> None:
-        """Ask for the deletion of what the run made; what comes of it is not judged."""
-        if self._player is None and self.shop is not None and self.shop.world.created:
-            self.record.begin_test("")
-            try:
-                self.shop.tidy()
-            except Inconclusive:
-                return  # the target is gone, and what was judged is already told
+    def tidy(self) -> list[str]:
+        """Delete what the run made, give back what it changed, and return what was not accepted, a sentence each."""
+        if self._player is not None:
+            return []
+        self.record.begin_test("")
+        tidied: list[Tidied] = []
+        with self.budget.lifted():
+            if self.shop is not None:
+                tidied.append(tidy_shop(self.shop.world, self.shop.world.created))
+            if self.org is not None:
+                tidied.append(tidy_org(self.org.world, self.org.world.changed))
+        for each, journal in zip(tidied, self._journals, strict=False):
+            if each.is_through:
+                journal.done()
+        return [sentence for each in tidied for sentence in each.left]
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """What was spent, cleaning up included."""
+        return {
+            "requests": self.budget.requests,
+            "waits": self.budget.waits,
+            "waited": round(self.budget.waited, 1),
+            "paced": round(sum(client.paced for client in self._clients), 1),
+        }
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and let go of the journals."""
         for client in self._clients:
             client.close()
+        for journal in self._journals:
+            journal.close()
 
     def _open_shop(self, *, on_sandbox: bool, most_at_once: int) -> Shop | None:
         settings = self.config.bubblehouse
         if settings is None:
             return None
-        client = Client(settings, self.record, self._player)
+        client = Client(settings, self.record, self._player, self.budget)
         self._clients.append(client)
         world = ShopWorld(
             vendor=self.contract.vendor("bubblehouse"),
@@ -103,6 +124,8 @@ class Worlds:
             run=self.run,
             free_debug=on_sandbox,
             most_at_once=most_at_once,
+            journal=self._journal("bubblehouse", settings.base_url, settings.shop),
+            stock=None if on_sandbox or self._player or self._options.troth_record else Stock(),
         )
         return Shop(world, settings.shop)
 
@@ -112,7 +135,16 @@ class Worlds:
             return None
         for secret in till_secrets(settings):
             self.redactor.learn(secret)
-        client = Client(settings, self.record, self._player)
+        client = Client(settings, self.record, self._player, self.budget)
         self._clients.append(client)
         vendor = self.contract.vendor("capillary")
-        return Org(OrgWorld(vendor=vendor, settings=settings, client=client, record=self.record))
+        journal = self._journal("capillary", settings.base_url, settings.username)
+        return Org(OrgWorld(vendor=vendor, settings=settings, client=client, record=self.record, journal=journal))
+
+    def _journal(self, vendor: str, server: str, account: str) -> Journal | None:
+        """Return the journal of a live run; what the embedded sandbox has ends with it, and a player has nothing."""
+        if not self.live or self._player is not None:
+            return None
+        folder = journal_folder(os.environ, vendor=vendor, server=server, account=account)
+        self._journals.append(Journal(folder, vendor=vendor, server=server, account=account, run=self.run))
+        return self._journals[-1]

@@ -27,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--troth-case", metavar="FILE", help="a JSON file with the one test and case to repeat")
     group.addoption("--troth-provoke", action="append", default=[], metavar="WHAT", help="rate-limit")
     group.addoption("--troth-part", default="0/1", metavar="I/N", help="run every N-th test, from the I-th on")
+    group.addoption("--troth-max-requests", type=int, metavar="N", help="how many requests all parts may send")
+    group.addoption("--troth-max-minutes", type=float, metavar="MIN", help="how long it may take")
+    group.addoption("--troth-share", metavar="DIR", help="a folder that all parts of a run have")
     group.addoption("--troth-first", metavar="ID", help="look for a finding of this requirement, and stop there")
     group.addoption("--troth-strict", action="store_true", help="what is not documented fails")
 

@@ -16,6 +16,7 @@ from troth.report import _page
 from troth.report._conclusion import VERDICTS, conclude, is_open, moment, number, vendor_title
 from troth.report._history import look_back
 from troth.report._markup import body_text, days_between, prose
+from troth.report._spent import costs
 from troth.report._text import visible
 from troth.report._waived import held, in_words
 from troth.results import read_faults, write_text
@@ -113,6 +114,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         anchor=_page.anchor,
         body_text=body_text,
+        costs=costs,
         days_to=days_between,
         duration=_page.duration,
         link=_link,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from troth.report._conclusion import UNJUDGED, VERDICTS, conclude, is_open, judged_vendors, number
+from troth.report._spent import costs
 from troth.report._text import visible
 from troth.report._waived import in_words, over
 
@@ -226,9 +227,11 @@ def _print_rest(document: Results, out: _Printer, verbosity: int) -> None:
             for requirement_id in never:
                 out.line(f"never seen failing: {requirement_id}")
     run = document["run"]
+    for sentence in run.get("left", []):
+        out.line(f"left behind: {sentence}")
     spent = f"{number(run['requests'], 'request')} in {run['seconds']:.1f} s"
     out.line(
-        "; ".join([spent, *counts]),
+        "; ".join([spent, *costs(run), *counts]),
     )
 
 

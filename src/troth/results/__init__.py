@@ -15,6 +15,7 @@ from troth.results._types import (
     Results,
     Run,
     SeenFailing,
+    Spent,
     Verdict,
     Waiver,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Results",
     "Run",
     "SeenFailing",
+    "Spent",
     "Verdict",
     "Waiver",
     "keep_in_history",

@@ -36,6 +36,19 @@ class Run(TypedDict):
     interrupted: NotRequired[bool]
     strict: NotRequired[bool]
     complete: NotRequired[bool]
+    left: NotRequired[list[str]]
+    spent: NotRequired[Spent]
+
+
+class Spent(TypedDict):
+    """What the run cost, set-up and cleaning up included, and what it was allowed."""
+
+    requests: int
+    waits: int
+    waited: float
+    paced: float
+    max_requests: int | None
+    max_minutes: float | None
 
 
 class Request(TypedDict):

@@ -31,10 +31,17 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Followed:
-    """What the tests told so far."""
+    """What the tests told so far.
+
+    Attributes:
+        left: what of their customers was not deleted or given back at the end, a sentence each.
+        spent: what each process spent, as it tells at its end.
+    """
 
     planned: dict[str, str] = field(default_factory=dict)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    spent: list[dict[str, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,11 +60,15 @@ class _Follower:
                 self.events.seek(self.events.tell() - len(line.encode()))
                 return
             event = json.loads(line)
-            if event.pop("event") == "planned":
+            kind = event.pop("event")
+            if kind == "planned":
                 planned = {test["test"]: test["requirement"] for test in event["tests"]}
                 self.planned, self.missing = True, set(planned)
                 followed.planned |= planned
                 progress.planned(len(followed.planned))
+            elif kind == "ended":
+                followed.left += event["left"]
+                followed.spent.append(event["spent"])
             else:
                 self.missing.discard(event["test"])
                 followed.outcomes.append(event)

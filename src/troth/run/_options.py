@@ -23,8 +23,11 @@ class Options:
         record: make a recording.
         history: a folder of the results of runs, which this run reads and adds its own to.
         redraw: of new cases, not of those that the recording before was made with.
-        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most.
+        workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most;
+            for a live target, which they share, it is one.
         waivers: the file of accepted findings; None is `waivers.toml` here, if there is one.
+        max_requests: how many requests may be sent; None does not limit them.
+        max_minutes: how long the tests may take; likewise.
     """
 
     selection: tuple[str, ...] = ()
@@ -44,6 +47,8 @@ class Options:
     redraw: bool = False
     history: Path | None = None
     waivers: Path | None = None
+    max_requests: int | None = None
+    max_minutes: float | None = None
 
     @property
     def accepted(self) -> Path | None:

@@ -38,15 +38,16 @@ def plan(options: Options, contract: Contract, selected: AbstractSet[str]) -> li
     """Return the workers of a run.
 
     On the sandbox each worker has one of its own: nothing is shared, so nothing can interfere; and whoever provokes the
-    rate limit does so where it slows nobody else down. A live target is asked by one. A recording is made by one, too:
-    what a test is answered may depend on those before it.
+    rate limit does so where it slows nobody else down. A live target is asked by one, unless the options say more: they
+    share its pace and the budget. A recording is made by one: what a test is answered may depend on those before it.
     """
     provoke = tuple(word for what in options.provoke for word in ("--troth-provoke", what))
     select = _selecting(options.selection)
-    if options.target == "live":
-        return [Worker((*select, *provoke), None)]
-    count = 1 if options.record else options.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    usual = 1 if options.target == "live" else min(os.cpu_count() or 1, _MOST_WORKERS)
+    count = 1 if options.record else options.workers or usual
     parts = [(*select, "--troth-part", f"{number}/{count}") for number in range(count)]
+    if options.target == "live":
+        return [Worker(provoke, None)] if options.case else [Worker((*part, *provoke), None) for part in parts]
     if options.target == "replay":
         return [Worker((), None)] if options.case else [Worker(part, None) for part in parts]
     seed = ("--seed", str(options.seed), *(("--told-time", _RECORDED_TIME) if options.record else ()))

@@ -20,9 +20,11 @@ from troth.report import append_summary, write_html, write_machines
 from troth.results import History, keep_in_history, read_history, write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
+from troth.run._clean import cleaned_up
 from troth.run._follow import Followed, follow
 from troth.run._plan import plan
 from troth.run._record import check_rest, making
+from troth.run._spent import spent
 from troth.verdicts import Judged, document, exit_status
 from troth.waiver_file import read_waivers
 
@@ -117,6 +119,8 @@ def run_suites(
         raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
     if options.history and case:
         raise UsageError("a repeated case is no run to compare others with.", advice="Leave --history out.")
+    if options.target == "replay" and (options.max_requests or options.max_minutes):
+        raise UsageError("a replay sends nothing.", advice="Leave --max-requests and --max-time out.")
     if options.target == "replay":
         mend(options.cassettes or Path("cassettes"))
     _check_folder(options.reports, "--reports")
@@ -128,7 +132,8 @@ def run_suites(
     seen = _Seen(Followed(), {})
     try:
         with making(options, contract, started) as recording:
-            config = _judge(options, plan(options, contract, selected), case, environ, progress, seen, recording)
+            with cleaned_up(options, contract, environ, seen.followed.left):
+                config = _judge(options, plan(options, contract, selected), case, environ, progress, seen, recording)
             if recording is not None and not seen.broke:
                 recording.keep(config)
                 seen.made = options.recording
@@ -171,7 +176,7 @@ def _judge(
             seen.hosts = seen.hosts or {name: reach.base_url for name, reach in hosts if reach}
             own = folder / str(number)
             own.mkdir()
-            arguments = [*_arguments(options), *reached, *worker.tests, *more]
+            arguments = [*_arguments(options), "--troth-share", str(folder), *reached, *worker.tests, *more]
             children.append((stack.enter_context(running_tests(arguments, own, environ)), target_ended))
         shown = stack.enter_context(progress())
         seen.broke = follow(children, seen.followed, shown)
@@ -192,6 +197,8 @@ def _arguments(options: Options) -> list[str]:
     for name, values in (
         ("specs", tuple(str(folder.resolve()) for folder in options.specs)),
         ("examples", () if options.examples is None else (str(options.examples),)),
+        ("max-requests", () if options.max_requests is None else (str(options.max_requests),)),
+        ("max-minutes", () if options.max_minutes is None else (str(options.max_minutes),)),
     ):
         for value in values:
             arguments += [f"--troth-{name}", value]
@@ -243,6 +250,8 @@ def _finish(
             "interrupted": seen.interrupted,
             "strict": options.strict,
             "complete": options.complete,
+            "left": list(dict.fromkeys(seen.followed.left)),  # what the tests could not, the cleaning may not either
+            "spent": spent(options, seen.followed),
         },
         results_path=str(path),
         waivers=given.waivers,
