@@ -227,14 +227,11 @@ class Org:
         if body is not None:
             headers["Content-Type"] = content_type
         path = call.path.format(userId=user_id)
+        role = "nobody" if self.nobody else "till" + (f", password {self.flaw}" if self.flaw else "")
         interaction = self.world.client.send(
-            call, method, path, query=tuple(query), headers=headers, body=body, caller=self._role, repeat=repeat
+            call, method, path, query=tuple(query), headers=headers, body=body, caller=role, repeat=repeat
         )
         return Answer(call, interaction, self.world.record)
-
-    @property
-    def _role(self) -> str:
-        return "nobody" if self.nobody else "till" + (f", password {self.flaw}" if self.flaw else "")
 
     # --- reading back -------------------------------------------------------------------------------------------------
 
