@@ -39,7 +39,7 @@ def test_there_is_an_entry_for_each_test_and_one_for_what_checks_judge(conformin
     found = entries(conforming)
     assert len(found) == len(conforming["requirements"]) + 1
     assert conforming["requirements"][0]["id"] in found
-    assert entry_of(conforming, conforming["requirements"][1], 1)["name"] == "Two[x]"
+    assert entry_of(conforming, conforming["requirements"][1], 1)["name"] == "Two [x]"
 
 
 def test_an_entry_is_filed_under_vendor_call_and_requirement(failing: Results) -> None:

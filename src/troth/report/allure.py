@@ -184,4 +184,4 @@ def _name(test: str) -> str:
     if not test or found is None:
         return ""
     words = found["name"].replace("_", " ").strip()
-    return words[:1].upper() + words[1:] + found["more"]
+    return words[:1].upper() + words[1:] + (f" {found['more']}" if found["more"] else "")
