@@ -16,6 +16,7 @@ from troth.errors import (
     NotRun,
     ResultsError,
     SandboxError,
+    ToolError,
     TrothError,
     Undecided,
     UsageError,
@@ -34,6 +35,7 @@ MADE: dict[str, TrothError] = {
     "ContractError": ContractError("it is wrong.", path=FILE, key="a[0].b", advice="Correct it."),
     "ResultsError": ResultsError("it is wrong.", path=FILE, advice="Correct it."),
     "WaiverError": WaiverError("it is wrong.", path=FILE, key="waiver[0].until", advice="Correct it."),
+    "ToolError": ToolError("it is wrong.", advice="Correct it."),
     "SandboxError": SandboxError("it is wrong.", advice="Correct it."),
     "TrothError": TrothError("it is wrong.", advice="Correct it."),
 }
@@ -43,6 +45,7 @@ SAID = {
     "ContractError": "folder/file.toml: a[0].b: it is wrong. Correct it.",
     "ResultsError": "folder/file.toml: it is wrong. Correct it.",
     "WaiverError": "folder/file.toml: waiver[0].until: it is wrong. Correct it.",
+    "ToolError": "it is wrong. Correct it.",
     "SandboxError": "it is wrong. Correct it.",
     "TrothError": "it is wrong. Correct it.",
 }

@@ -8,6 +8,7 @@
     ├── WaiverError             waivers.toml is wrong                            exit 4
     ├── CassetteError           a recording cannot be read or replaced           exit 4
     ├── JournalError            a journal of a live run cannot be used           exit 4
+    ├── ToolError               a program that troth calls is missing or failed  exit 4
     └── SandboxError            the embedded sandbox did not start, or ended     exit 3
 
 Each carries `advice`: what the reader can do about it.
@@ -120,6 +121,10 @@ class JournalError(TrothError):
     def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
         super().__init__(f"{path}: {message}", advice=advice)
         self.path = path
+
+
+class ToolError(TrothError):
+    """A program that troth calls is not there, or failed."""
 
 
 class SandboxError(TrothError):

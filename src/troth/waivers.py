@@ -42,8 +42,9 @@ def accepts(waiver: Waiver, requirement: str, finding: Mapping[str, Any]) -> boo
         return False
     if waiver.fingerprint:
         return waiver.fingerprint == fingerprint(requirement, finding)
-    where = _PLACE.sub("*", waiver.where)
-    return where == _place(finding) and _shape(waiver.expected) in map(_shape, finding["expected"])
+    return _is_within(_place(finding), _PLACE.sub("*", waiver.where)) and _shape(waiver.expected) in map(
+        _shape, finding["expected"]
+    )
 
 
 def holding(waivers: Sequence[Waiver], run: Run) -> list[Waiver]:
@@ -135,6 +136,12 @@ def _expired(waiver: Waiver, run: Run) -> bool:
 
 def _place(finding: Mapping[str, Any]) -> str:
     return _PLACE.sub("*", finding["where"] or "")
+
+
+def _is_within(place: str, where: str) -> bool:
+    """Return whether a place is the one that a waiver names, in which a star is any one step."""
+    steps, named = place.split("/"), where.split("/")
+    return len(steps) == len(named) and all(one in {step, "*"} for step, one in zip(steps, named, strict=True))
 
 
 def _shape(text: str) -> str:

@@ -57,19 +57,25 @@ def test_the_snippets_of_a_page_do_what_it_says(page: Path, tmp_path: Path, envi
     behind: list[subprocess.Popen[bytes]] = []
     try:
         for remark, text in executed(page):
-            process = subprocess.Popen(
-                ["bash", "-euo", "pipefail", "-c", text],  # noqa: S607 - the shell there is
-                cwd=folder,
-                env=environment,
-                start_new_session=True,
-            )
+            log = tmp_path / f"{len(behind)}.log"
+            with log.open("wb") as output:
+                process = subprocess.Popen(
+                    ["bash", "-euo", "pipefail", "-c", text],  # noqa: S607 - the shell there is
+                    cwd=folder,
+                    env=environment,
+                    stdout=output,
+                    start_new_session=True,
+                )
             behind.append(process)
             if remark == "in the background":
-                time.sleep(6)
-                assert process.poll() is None, text
+                end = time.monotonic() + 30
+                while not log.stat().st_size:  # its first line says that it is ready
+                    assert process.poll() is None, text
+                    assert time.monotonic() < end, text
+                    time.sleep(0.1)
                 continue
             expected = int(remark.removeprefix("exits ")) if remark else 0
-            assert process.wait(timeout=240) == expected, text
+            assert process.wait(timeout=240) == expected, f"{text}\n{log.read_text(encoding='utf-8')}"
     finally:
         for process in behind:
             if process.poll() is None:

@@ -101,6 +101,16 @@ def test_a_waived_case_is_skipped_and_says_until_when(failing: Results) -> None:
     assert case[0].get("message") == "waived: agreed (10 days old; 34 days left, until 24 Dec 2026)"
 
 
+def test_a_case_that_is_waived_in_part_speaks_of_the_rest(conforming: Results) -> None:
+    requirement = conforming["requirements"][0]
+    flaws = [finding([], ["a"], actual, "/c", 0) for actual in ("known", "new")]
+    flaws[0]["waived"] = WAIVER
+    blame(conforming, requirement["id"], *flaws)
+    case = case_of(conforming, requirement)
+    assert kind(case) == ("failure:fail",)
+    assert case[0].get("message") == "expected a; got new"
+
+
 def held(state: Any) -> HeldWaiver:  # noqa: ANN401 - one of the literals
     name = "bubblehouse/MergeCustomers1#earlier-account-wins"
     return {

@@ -23,9 +23,9 @@ from troth.cli._waive import write_waivers
 from troth.contract import load_contract, openapi
 from troth.errors import UsageError
 from troth.meta import did_you_mean
-from troth.report import print_summary, write_html
+from troth.report import print_summary, write_allure, write_html
 from troth.results import History, read_history, read_results
-from troth.run import CampaignOptions, Options, run_suites
+from troth.run import CampaignOptions, Options, make_allure_html, run_suites
 
 app = typer.Typer(
     name="troth",
@@ -99,6 +99,7 @@ def run(  # noqa: PLR0913 - one argument an option
     history: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Compare with the results there, and add these to them.")
     ] = None,
+    allure: Annotated[bool, typer.Option("--allure", help="Write what Allure reads, too.")] = False,
     complete: Annotated[bool, typer.Option("--complete", help="A must that was not run fails the gate, too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only findings and the conclusion.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Every requirement.")] = False,
@@ -124,6 +125,7 @@ def run(  # noqa: PLR0913 - one argument an option
         waivers=waivers,
         max_requests=max_requests,
         max_minutes=max_time,
+        allure=allure,
     )
     console = Console(highlight=False)
     finished = run_suites(options, os.environ, no_progress if quiet else progress_bar)
@@ -261,6 +263,7 @@ def report(
     history: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Compare with the results of earlier runs there.")
     ] = None,
+    allure: Annotated[bool, typer.Option("--allure", help="Make Allure's HTML, too; needs its npm package.")] = False,
 ) -> None:
     """Write the HTML report of a results file again."""
     document = read_results(results)
@@ -269,4 +272,8 @@ def report(
     write_html(document, html, history=past.runs)
     for note in past.skipped:
         typer.echo(note)
+    if allure:
+        write_allure(document, html.with_name("allure-results"))
+        make_allure_html(html.with_name("allure-results"), html.with_name("allure.html"))
+        typer.echo(f"allure: {html.with_name('allure.html')}")
     typer.echo(f"report: {html}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troth.report.allure import write_allure
 from troth.report.difference import difference_html, difference_markdown, difference_text
 from troth.report.html import render_html, write_html
 from troth.report.machines import append_summary, write_machines
@@ -14,6 +15,7 @@ __all__ = [
     "difference_text",
     "print_summary",
     "render_html",
+    "write_allure",
     "write_html",
     "write_machines",
 ]

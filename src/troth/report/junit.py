@@ -64,7 +64,8 @@ def _add_case(suite: ET.Element, requirement: Requirement, document: Results) ->
 
 
 def _first(requirement: Requirement) -> str:
-    first = requirement["findings"][0]
+    findings = requirement["findings"]
+    first = next((finding for finding in findings if "waived" not in finding), findings[0])
     return f"expected {' or '.join(first['expected'])}; got {first['actual']}"
 
 

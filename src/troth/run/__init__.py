@@ -1,5 +1,6 @@
 """Orchestration: start the target, start the tests, follow what they tell, and write what came of it."""
 
+from troth.run._allure import make_allure_html
 from troth.run._campaign import CampaignOptions, Tried, run_campaign, selected_faults, summary, write_campaign
 from troth.run._clean import Cleaned, clean
 from troth.run._doctor import Diagnosis, examine
@@ -17,6 +18,7 @@ __all__ = [
     "Tried",
     "clean",
     "examine",
+    "make_allure_html",
     "run_campaign",
     "run_suites",
     "selected_faults",

@@ -25,6 +25,7 @@ class Options:
         redraw: of new cases, not of those that the recording before was made with.
         workers: processes that run the tests, each with a sandbox of its own; None is one a processor, four at most;
             for a live target, which they share, it is one.
+        allure: write what Allure reads, too.
         waivers: the file of accepted findings; None is `waivers.toml` here, if there is one.
         max_requests: how many requests may be sent; None does not limit them.
         max_minutes: how long the tests may take; likewise.
@@ -46,6 +47,7 @@ class Options:
     record: bool = False
     redraw: bool = False
     history: Path | None = None
+    allure: bool = False
     waivers: Path | None = None
     max_requests: int | None = None
     max_minutes: float | None = None

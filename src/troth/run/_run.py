@@ -16,7 +16,7 @@ from troth.config import load_config
 from troth.contract import load_contract, select
 from troth.errors import ResultsError, SandboxError, UsageError
 from troth.launch import running_sandbox, sandbox_list
-from troth.report import append_summary, write_html, write_machines
+from troth.report import append_summary, write_allure, write_html, write_machines
 from troth.results import History, keep_in_history, read_history, write_results
 from troth.run._case import StoredCase, stored_case
 from troth.run._child import running_tests
@@ -263,6 +263,8 @@ def _finish(
     html = options.reports / "index.html"
     write_html(results, html, history=given.history.runs)
     write_machines(results, options.reports)
+    if options.allure:
+        write_allure(results, options.reports / "allure-results")
     if options.history:
         keep_in_history(results, options.history)
     notes = given.history.skipped
