@@ -125,7 +125,12 @@ def _world(hostile: Behaviour, server: Server) -> Worlds:
         ca_bundle=str(CERTIFICATES / "authority.pem"),
     )
     options = argparse.Namespace(
-        troth_target="live", troth_strict=False, troth_provoke=[], troth_seed=0, troth_record=None
+        troth_target="live",
+        troth_strict=False,
+        troth_provoke=[],
+        troth_seed=0,
+        troth_record=None,
+        **dict.fromkeys(("troth_max_requests", "troth_max_minutes", "troth_share")),
     )
     return Worlds(contract(), Config(bubblehouse=settings), options, on_sandbox=False)
 

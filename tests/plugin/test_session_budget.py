@@ -75,7 +75,7 @@ def test_making_a_failure_smaller_is_within_the_budget(run: Runs, server: Script
     told = run(FAILS, f"--troth-max-requests={budget}", "--troth-examples=3").outcomes["test_cases"]
     assert told["verdict"] == "fail"
     assert told["finding"]["reproduced"]  # that nothing could be sent again says nothing
-    assert len(server.asked) == budget
+    assert len(server.asked) <= budget
 
 
 def test_a_budget_of_time_ends_a_run(run: Runs, server: Scripted) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from troth.model import Call
 
 T = TypeVar("T")
-
 # The vendor's own connector repeats these; 521 also comes as a code: another action runs for the same customer.
 _REPEAT = frozenset({500, 503, 521})
 _BUSY = "521"

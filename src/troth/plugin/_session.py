@@ -23,7 +23,7 @@ from troth.plugin._cases import CaseRun
 from troth.plugin._fixtures import body_for
 from troth.plugin._hunt import Hunt
 from troth.plugin._marks import drawn
-from troth.plugin._order import by_weight, part_of
+from troth.plugin._order import REQUIREMENT, by_weight, has_pool, part_of
 from troth.plugin._reel import Reel
 from troth.plugin._shown import show, spelled
 from troth.plugin._told import told
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from troth.model import Call, Contract, Requirement
 
-REQUIREMENT = pytest.StashKey["Requirement"]()
 RUN = pytest.StashKey[CaseRun]()
 
 
@@ -95,15 +94,10 @@ class Session:
         if (hunt := self._hunt) is not None:
             kept.sort(key=lambda item: hunt.distance(item.nodeid, item.stash.get(REQUIREMENT, None)))
         if self.options.troth_max_requests or self.options.troth_max_minutes:
-            kept = by_weight(kept, lambda item: item.stash.get(REQUIREMENT, None))
-        items[:] = part_of(kept, self.options.troth_part, self._needs_the_pool)
+            kept = by_weight(kept)
+        items[:] = part_of(kept, self.options.troth_part, has_pool if self.target == "live" else None)
         if gone := set(kept).difference(items).union(left_out):
             config.hook.pytest_deselected(items=list(gone))
-
-    def _needs_the_pool(self, item: pytest.Item) -> bool:
-        """Tell whether a test speaks to customers of a live pool, which one process at a time may change."""
-        requirement = item.stash.get(REQUIREMENT, None)
-        return self.target == "live" and requirement is not None and requirement.id.startswith("capillary/")
 
     def _requirement(self, item: pytest.Item, named: str) -> Requirement:
         slug = named.partition("#")[2]
