@@ -128,7 +128,10 @@ def test_a_waiver_whose_requirement_was_not_selected_is_left_alone() -> None:
         (HOST, {"target": "live"}, True),
         (f"{HOST}/", {"target": "live"}, True),
         (HOST.upper(), {"target": "live"}, True),
-        ("http://127.0.0.1:2", {"target": "live"}, False),
+        ("http://127.0.0.1:2", {"target": "live"}, True),
+        ("http://127.0.0.1", {"target": "live"}, True),
+        ("https://127.0.0.1:1", {"target": "live"}, False),
+        ("https://api.example.com:2", {"target": "live"}, False),
     ],
 )
 def test_a_waiver_is_for_one_target(target: str, facts: dict[str, Any], *, is_of: bool) -> None:

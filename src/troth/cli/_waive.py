@@ -10,7 +10,7 @@ from troth.meta import did_you_mean
 from troth.model import Waiver
 from troth.results import read_results
 from troth.waiver_file import add_waivers, is_day
-from troth.waivers import fingerprint
+from troth.waivers import fingerprint, host_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def write_waivers(
     # One drawn case differs from another, and is the same finding.
     told_apart = {fingerprint(requirement, finding): finding for finding in reversed(findings)}
     run = document["run"]
-    target = run["hosts"][requirement.partition("/")[0]] if run["target"] == "live" else run["target"]
+    target = host_of(run["hosts"][requirement.partition("/")[0]]) if run["target"] == "live" else run["target"]
     waivers = [
         Waiver(
             requirement=requirement,
