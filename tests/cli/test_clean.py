@@ -91,7 +91,8 @@ def was_given_back(folder: Path, changes: list[dict[str, Any]]) -> bool:
     customers = documents(folder, "customer")
     for change in changes:
         profiles = customers[change["id"]]["profiles"]
-        own = next(profile for profile in profiles if profile["source"] == change["source"])
+        place = (change["source"], change["account_id"] or "")
+        own = next(profile for profile in profiles if (profile["source"], profile["account_id"] or "") == place)
         if (own["first_name"], own["last_name"]) != (change["former"]["firstName"], change["former"]["lastName"]):
             return False
     return True
