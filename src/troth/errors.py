@@ -2,12 +2,13 @@
 
     TrothError
     ├── UsageError              the command line or the selection is wrong       exit 4
-    ├── ConfigurationError      troth.toml is wrong                              exit 4
-    ├── ContractError           a file of specs/ is wrong                        exit 4
-    ├── ResultsError            a results file cannot be read or written         exit 4
-    ├── WaiverError             waivers.toml is wrong                            exit 4
-    ├── CassetteError           a recording cannot be read or replaced           exit 4
-    ├── JournalError            a journal of a live run cannot be used           exit 4
+    ├── FileError               a file of ours cannot be used                    exit 4
+    │   ├── ConfigurationError  troth.toml is wrong
+    │   ├── ContractError       a file of specs/ is wrong
+    │   ├── ResultsError        a results file cannot be read or written
+    │   ├── WaiverError         waivers.toml is wrong
+    │   ├── CassetteError       a recording cannot be read or replaced
+    │   └── JournalError        a journal of a live run cannot be used
     ├── ToolError               a program that troth calls is missing or failed  exit 4
     └── SandboxError            the embedded sandbox did not start, or ended     exit 3
 
@@ -42,85 +43,46 @@ class UsageError(TrothError):
     """The command line asks for something that does not exist."""
 
 
-class ConfigurationError(TrothError):
-    """A `troth.toml` that cannot be used.
+class FileError(TrothError):
+    """A file of ours that cannot be used.
 
     Attributes:
-        path: the file; None where a value came from elsewhere.
-        key: the key, dotted, e.g. `bubblehouse.base_url`.
+        path: the file, or folder; None where a value came from elsewhere.
+        key: the place in it, dotted, e.g. `requirement[3].level`; empty if it is the whole file.
     """
 
-    def __init__(self, message: str, *, path: Path | None = None, key: str = "", advice: str = "") -> None:
+    def __init__(self, message: str, *, path: Path | None, key: str = "", advice: str = "") -> None:
         where = ": ".join(str(part) for part in (path, key) if part)
         super().__init__(f"{where}: {message}" if where else message, advice=advice)
         self.path = path
         self.key = key
 
 
-class ContractError(TrothError):
-    """A file of the contract that cannot be used.
+class ConfigurationError(FileError):
+    """A `troth.toml` that cannot be used."""
 
-    Attributes:
-        path: the file.
-        key: the place in it, e.g. `requirement[3].level`.
-    """
-
-    def __init__(self, message: str, *, path: Path, key: str = "", advice: str = "") -> None:
-        where = f"{path}: {key}" if key else str(path)
-        super().__init__(f"{where}: {message}", advice=advice)
-        self.path = path
-        self.key = key
+    def __init__(self, message: str, *, path: Path | None = None, key: str = "", advice: str = "") -> None:
+        super().__init__(message, path=path, key=key, advice=advice)
 
 
-class ResultsError(TrothError):
-    """A results file that cannot be read or written.
-
-    Attributes:
-        path: the file.
-    """
-
-    def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
-        super().__init__(f"{path}: {message}", advice=advice)
-        self.path = path
+class ContractError(FileError):
+    """A file of the contract that cannot be used."""
 
 
-class WaiverError(TrothError):
-    """A `waivers.toml` that cannot be used.
-
-    Attributes:
-        path: the file.
-        key: the place in it, e.g. `waiver[1].until`.
-    """
-
-    def __init__(self, message: str, *, path: Path, key: str = "", advice: str = "") -> None:
-        where = f"{path}: {key}" if key else str(path)
-        super().__init__(f"{where}: {message}", advice=advice)
-        self.path = path
-        self.key = key
+class ResultsError(FileError):
+    """A results file that cannot be read or written."""
 
 
-class CassetteError(TrothError):
-    """A recording, or a cassette of one, that cannot be used.
-
-    Attributes:
-        path: the file or folder.
-    """
-
-    def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
-        super().__init__(f"{path}: {message}", advice=advice)
-        self.path = path
+class WaiverError(FileError):
+    """A `waivers.toml` that cannot be used."""
 
 
-class JournalError(TrothError):
-    """The journal of a live run, which cannot be written or read.
+class CassetteError(FileError):
+    """A recording, or a cassette of one, that cannot be used."""
 
-    Attributes:
-        path: the file.
-    """
 
-    def __init__(self, message: str, *, path: Path, advice: str = "") -> None:
-        super().__init__(f"{path}: {message}", advice=advice)
-        self.path = path
+class JournalError(FileError):
+    """The journal of a live run, which cannot be written or read."""
 
 
 class ToolError(TrothError):
