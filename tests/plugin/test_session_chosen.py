@@ -54,7 +54,7 @@ def test_of_nothing():
         ([f"{CALL}#succeeds"], {"test_null", "test_empty"}),
         ([f"{CALL}#output-shape"], {"test_null", "test_empty"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value)),  # a set has no order of its own
 )
 def test_a_selection_runs_its_tests_and_for_a_check_those_of_its_call(
     run: Runs, selection: list[str], tests: set[str]
