@@ -60,6 +60,7 @@ class Session:
         self._ending = contextlib.ExitStack()
         self._running: pytest.Session | None = None
         if config.getoption("--troth-events"):
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored in the background of a script
             threading.Thread(target=_end_with_parent, daemon=True).start()
 
     # --- which tests ------------------------------------------------------------------------------------------------
