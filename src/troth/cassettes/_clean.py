@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from troth.cassettes._ours import Ours
 from troth.cassettes._pseudonyms import Pseudonyms
 from troth.cassettes._renamer import Renamer
 from troth.cassettes._words import known_words, pool_stand_ins
@@ -41,7 +42,7 @@ class Cleaner:
         """
         self._redactor = redactor
         self._run = run if live else ""
-        self._words = known_words(contract, config) if live else []
+        self._harmless = Ours(known_words(contract, config) if live else ())
         self._foreign = pool_stand_ins(config)
 
     def without_people(self, cassette: Cassette, play: Callable[[Player], None]) -> Cassette:
@@ -53,7 +54,7 @@ class Cleaner:
         """
         made_up: dict[str, str] = {}
         for _ in range(_PASSES):
-            names = Pseudonyms(self._words, self._foreign | made_up, [take.case for take in cassette.takes])
+            names = Pseudonyms(self._harmless, self._foreign | made_up, [take.case for take in cassette.takes])
             renamer = Renamer(cassette, names)
             play(renamer)
             if not names.coincidences:

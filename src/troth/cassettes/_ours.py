@@ -30,6 +30,12 @@ class Ours:
         for text in known:
             self.learn(text)
 
+    def copy(self) -> Ours:
+        """Return one that knows the same, and may learn more."""
+        other = Ours()
+        other._forms, other._words = set(self._forms), set(self._words)
+        return other
+
     def learn(self, value: Any) -> None:  # noqa: ANN401 - a JSON value
         """Take a value that the run made up, with all that is in it."""
         if isinstance(value, dict):

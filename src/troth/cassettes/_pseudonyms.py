@@ -54,17 +54,17 @@ class Pseudonyms:
         coincidences: what the test makes up itself, though a server had told it before, and what it makes of it.
     """
 
-    def __init__(self, words: Iterable[str], foreign: Mapping[str, str], cases: Iterable[object]) -> None:
+    def __init__(self, harmless: Ours, foreign: Mapping[str, str], cases: Iterable[object]) -> None:
         """Take what is known.
 
         Args:
-            words: that stand for nobody.
+            harmless: knows the words that stand for nobody; it is the same for every cassette, and learns nothing.
             foreign: what stands for values of the configuration, and for what was a coincidence last time.
             cases: whatever the run drew.
         """
         self.coincidences: dict[str, str] = {}
         self._known = dict(foreign)
-        self._ours = Ours(words)
+        self._ours = harmless.copy()
         self._ours.learn([*cases])
 
     def follow(self, before: Request, now: Request) -> bool:
