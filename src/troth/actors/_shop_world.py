@@ -60,6 +60,7 @@ class ShopWorld:
         free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
         journal: lists the customers that are about to be pushed; None where they end with the server.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
+        played: a live run is played again, which kept to what a live shop was promised.
         bhids: Bubblehouse's own ids of those that were read back.
         stock: customers pushed ahead of need; None where nobody waits, and where a recording has to hold all of a test.
         unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
@@ -75,6 +76,7 @@ class ShopWorld:
     free_debug: bool
     most_at_once: int
     journal: Journal | None = None
+    played: bool = False
     created: list[dict[str, str]] = field(default_factory=list)
     bhids: set[str] = field(default_factory=set)
     stock: Stock | None = None

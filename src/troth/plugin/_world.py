@@ -41,6 +41,7 @@ class Worlds:
         *,
         on_sandbox: bool,
         player: Player | None = None,
+        run: str = "",
     ) -> None:
         self.contract = contract
         self.config = config
@@ -58,7 +59,9 @@ class Worlds:
         self._clients: list[Client] = []
         self._journals: list[Journal] = []
         # On the sandbox a run repeats exactly; elsewhere its customers must not meet those of any other run.
-        self.run = f"{options.troth_seed:04d}" if on_sandbox else secrets.token_hex(4)
+        # In a cassette of a live run every run has the same name.
+        live = run or ("0" * 8 if player else secrets.token_hex(4))
+        self.run = f"{options.troth_seed:04d}" if on_sandbox else live
         most = _MOST_AT_ONCE["recording" if player or options.troth_record else options.troth_target]
         self.shop = self._open_shop(on_sandbox=on_sandbox, most_at_once=most)
         self.org = self._open_org()
@@ -66,7 +69,7 @@ class Worlds:
     def twin(self, player: Player) -> Worlds:
         """Return the same target as a recording of it knows it, with a player in place of the server."""
         config = recorded_config(public_tables(self.config, "live"))
-        return Worlds(self.contract, config, self._options, on_sandbox=False, player=player)
+        return Worlds(self.contract, config, self._options, on_sandbox=False, player=player, run=self.run)
 
     def lacks(self, requirement: Requirement) -> str:
         """Return what the target lacks for a requirement, as a reason of `not-run`; an empty string if nothing."""
@@ -123,6 +126,7 @@ class Worlds:
             signer=Signer(settings, self.redactor.learn),
             run=self.run,
             free_debug=on_sandbox,
+            played=self._player is not None and not on_sandbox,
             most_at_once=most_at_once,
             journal=self._journal("bubblehouse", settings.base_url, settings.shop),
             stock=None if on_sandbox or self._player or self._options.troth_record else Stock(),
