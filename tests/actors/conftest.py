@@ -27,7 +27,7 @@ POOL = (
 
 
 class Shops(Protocol):
-    def __call__(self, *, free_debug: bool = False, **settings: object) -> Shop: ...
+    def __call__(self, *, embedded: bool = False, **settings: object) -> Shop: ...
 
 
 class Orgs(Protocol):
@@ -84,7 +84,7 @@ def bubblehouse(url: str, **changes: Any) -> Bubblehouse:  # noqa: ANN401 - of a
 def opened(server: Scripted, record: Record, clients: list[Client], contract: Contract) -> Shops:
     """Open a shop that asks the scripted server."""
 
-    def make(*, free_debug: bool = False, **settings: object) -> Shop:
+    def make(*, embedded: bool = False, **settings: object) -> Shop:
         told = bubblehouse(server.url, **settings)
         clients.append(Client(told, record))
         world = ShopWorld(
@@ -94,7 +94,7 @@ def opened(server: Scripted, record: Record, clients: list[Client], contract: Co
             record=record,
             signer=Signer(told, lambda _: None),
             run="0007",
-            free_debug=free_debug,
+            embedded=embedded,
             most_at_once=500,
         )
         return Shop(world, told.shop)

@@ -1,4 +1,4 @@
-"""What a live shop is never sent."""
+"""What a live shop is never sent, nor asked of a recording of one, which has no journal."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ SOMEBODY: list[dict[str, Any]] = [{"shopid": "1001"}, {"email": "ann@example.com
 
 
 @pytest.fixture
-def live(opened: Shops, tmp_path: Path) -> Shop:
+def live(opened: Shops) -> Shop:
     shop = opened()
     shop.world.run = "9999"
-    shop.world.journal = Journal(tmp_path, vendor="bubblehouse", server="https://x", account="my-shop", run="9999")
     return shop
 
 
@@ -84,6 +83,7 @@ def test_a_customer_is_noted_before_it_is_pushed(live: Shop, server: Scripted, t
         return Reply(200, {"ok": True})
 
     server.answering = answering
+    live.world.journal = Journal(tmp_path, vendor="bubblehouse", server="https://x", account="my-shop", run="9999")
     identity = live.new_identity()
     live.push([identity])
     assert identity["id"] in noted[0]

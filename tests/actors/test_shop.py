@@ -163,7 +163,7 @@ def test_a_shop_out_of_patience_is_inconclusive(shop: Shop, server: Scripted) ->
 
 
 def test_a_merge_has_a_key_of_its_own_where_the_field_is_configured(opened: Shops, server: Scripted) -> None:
-    shop = opened(idempotency_key_field="key", simulate_error_field="fail")
+    shop = opened(embedded=True, idempotency_key_field="key", simulate_error_field="fail")
     shop.merge([ANN.identity, BEA.identity])
     shop.merge([ANN.identity, BEA.identity], description="x")
     shop.merge([ANN.identity, BEA.identity], key="k7", **shop.simulated_error)
@@ -174,7 +174,8 @@ def test_a_merge_has_a_key_of_its_own_where_the_field_is_configured(opened: Shop
     assert (third["key"], third["fail"]) == ("k7", True)
 
 
-def test_a_merge_has_no_key_where_its_field_is_not_configured(shop: Shop, server: Scripted) -> None:
+def test_a_merge_has_no_key_where_its_field_is_not_configured(opened: Shops, server: Scripted) -> None:
+    shop = opened(embedded=True)
     shop.merge([ANN.identity], key="k7")
     assert server.asked[0].json == {"customers": [{"bhid": "b1"}]}
     assert shop.simulated_error == {}

@@ -99,8 +99,8 @@ def test_a_new_customer_may_have_one_name_only(shop: Shop, server: Scripted) -> 
 
 
 def test_debug_goes_with_a_push_where_it_is_free(opened: Shops, server: Scripted) -> None:
-    opened(free_debug=True).push([{"id": "a"}]).succeeds()
-    opened(free_debug=False).push([{"id": "a"}]).succeeds()
+    opened(embedded=True).push([{"id": "a"}]).succeeds()
+    opened(embedded=False).push([{"id": "a"}]).succeeds()
     assert [asked.json.get("debug") for asked in server.asked] == [True, None]
 
 

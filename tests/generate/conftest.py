@@ -151,7 +151,7 @@ def opened(contract: Contract) -> Opens:
             "bubblehouse": {"shop": "my-shop", "key_id": "k1", "shared_secret": Secret(SECRET), **KEY_FIELD},
             "capillary": {"username": "till.1", "password": Secret("a password"), "read_back": True, **POOLED},
         }
-        free_debug = bool(settings.pop("free_debug", False))
+        embedded = bool(settings.pop("embedded", False))
         tables[call.vendor] |= settings
         bubblehouse = Bubblehouse(**{**reach, **tables["bubblehouse"]})
         capillary = Capillary(**{**reach, **tables["capillary"]})
@@ -162,7 +162,7 @@ def opened(contract: Contract) -> Opens:
             record=record,
             signer=Signer(bubblehouse, lambda _: None),
             run="9999",
-            free_debug=free_debug,
+            embedded=embedded,
             most_at_once=500,
         )
         org = OrgWorld(vendor=contract.vendor("capillary"), settings=capillary, client=client, record=record)

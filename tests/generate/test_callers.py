@@ -84,11 +84,11 @@ def test_no_consent_is_given_and_nobody_is_deleted_or_debugged(opened: Opens, ca
         assert not [value for _, value in found if value in ("subscribed", "subscribing")]
 
 
-@pytest.mark.parametrize("free_debug", [False, True], ids=["a configured sandbox", "the embedded sandbox"])
-def test_debug_is_drawn_for_the_embedded_sandbox_only(opened: Opens, *, free_debug: bool) -> None:
+@pytest.mark.parametrize("embedded", [False, True], ids=["a configured sandbox", "the embedded sandbox"])
+def test_debug_is_drawn_for_the_embedded_sandbox_only(opened: Opens, *, embedded: bool) -> None:
     push = next(call for call in CALLS if call.name == "UpdateCustomers3")
-    heard = heard_of(opened, push, "refusable_writes", sandbox=True, free_debug=free_debug)
-    assert any(("debug", True) in members(request.value) for request in heard) is free_debug
+    heard = heard_of(opened, push, "refusable_writes", sandbox=True, embedded=embedded)
+    assert any(("debug", True) in members(request.value) for request in heard) is embedded
 
 
 @each_shop_call

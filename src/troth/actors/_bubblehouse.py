@@ -188,7 +188,7 @@ class Shop:
 
     def pushing(self, customers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Return the input of `push`."""
-        debug = {"debug": True} if self.world.free_debug else {}
+        debug = {"debug": True} if self.world.embedded else {}
         return {"customers": [dict(customer) for customer in customers], **debug}
 
     def appeared(self, item: Mapping[str, Any]) -> Customer:
@@ -261,7 +261,7 @@ class Shop:
 
     def after_push(self, look: Callable[[], T]) -> T:
         """Return what a look at the effect of `push` returns, as `eventually` does; with debug it is soon there."""
-        return self.eventually(look, within=_SETTLES_WITH_DEBUG if self.world.free_debug else None)
+        return self.eventually(look, within=_SETTLES_WITH_DEBUG if self.world.embedded else None)
 
     def merge(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None, **more: object) -> Answer:
         """Merge accounts, the first named having priority, with an idempotency key where its field is configured."""

@@ -32,7 +32,7 @@ def check_consent(world: ShopWorld, call: Call, body: bytes | None) -> None:
     value = _value(body)
     if isinstance(value, dict) and value.get("debug") and not world.settings.sandbox:
         raise NotRun("debug is sent to a sandbox only: needs bubblehouse.sandbox = true")
-    if world.journal is None and not world.played:
+    if world.embedded:
         return
     for member in _members(value):
         if any(member.get(name) in _SUBSCRIBED for name in _CONSENTS):

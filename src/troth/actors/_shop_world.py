@@ -57,10 +57,10 @@ class ShopWorld:
     Attributes:
         run: begins the id of every customer, so that a run knows its own.
         most_at_once: how many customers a test may push at once.
-        free_debug: `debug: true` may be sent in set-up; so it is on the embedded sandbox only.
+        embedded: it is the embedded sandbox, or a recording of it: there is nobody to protect, and `debug: true` may be
+            sent in set-up.
         journal: lists the customers that are about to be pushed; None where they end with the server.
         created: the shop's ids and the e-mails of every customer pushed, for the end of the run.
-        played: a live run is played again, which kept to what a live shop was promised.
         bhids: Bubblehouse's own ids of those that were read back.
         stock: customers pushed ahead of need; None where nobody waits, and where a recording has to hold all of a test.
         unsettled: how many customers in a row did not appear in time, by whether they had `id`, `email`, or both.
@@ -73,10 +73,9 @@ class ShopWorld:
     record: Record
     signer: Signer
     run: str
-    free_debug: bool
+    embedded: bool
     most_at_once: int
     journal: Journal | None = None
-    played: bool = False
     created: list[dict[str, str]] = field(default_factory=list)
     bhids: set[str] = field(default_factory=set)
     stock: Stock | None = None

@@ -51,7 +51,7 @@ class BubblehouseCaller(Caller):
         """Send a request; see `Caller`."""
         self._sent += 1
         self._nobodies = []
-        self._debug = drawn.get("debug", False) and self._shop.world.free_debug
+        self._debug = drawn.get("debug", False) and self._shop.world.embedded
         if drawn.get("valid"):
             return self._ask(drawn)
         body = drawn["body"]

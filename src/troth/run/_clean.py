@@ -96,7 +96,7 @@ def _delete(left: Left, settings: Bubblehouse, contract: Contract) -> Tidied:
             record=record,
             signer=Signer(settings, lambda _: None),  # nothing of it is shown
             run=left.run,
-            free_debug=False,
+            embedded=False,
             most_at_once=_MOST_AT_ONCE,
         )
         return tidy_shop(world, left.customers)

@@ -134,7 +134,7 @@ def _bubblehouse(settings: Bubblehouse, contract: Contract) -> Iterator[Step]:
             record=record,
             signer=Signer(settings, lambda _: None),  # nothing of it is shown
             run=run,
-            free_debug=False,
+            embedded=False,
             most_at_once=1,
         )
         try:
