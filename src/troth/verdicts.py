@@ -235,7 +235,13 @@ def _checked(promise: Promise, judged: Judged) -> tuple[Verdict, str | None]:
     for outcome in judged.outcomes:
         if outcome["verdict"] == Verdict.INCONCLUSIVE and outcome["requirement"].startswith(f"{promise.call}#"):
             return Verdict.INCONCLUSIVE, outcome["reason"]
-    return Verdict.NOT_RUN, "no answer that it speaks of came"
+    left_out = Counter(
+        outcome["reason"]
+        for outcome in judged.outcomes
+        if outcome["verdict"] == Verdict.NOT_RUN and outcome["requirement"].startswith(f"{promise.call}#")
+    )
+    most = "".join(f"; tests of the call were not run: {reason}" for reason, _ in left_out.most_common(1))
+    return Verdict.NOT_RUN, f"no answer that it speaks of came{most}"
 
 
 def _is_check(promise: Promise) -> bool:

@@ -139,6 +139,13 @@ def test_a_check_that_judged_nothing_was_not_run() -> None:
     assert (entry["verdict"], entry["reason"]) == ("not-run", "no answer that it speaks of came")
 
 
+def test_a_check_that_judged_nothing_says_why_most_tests_of_its_call_were_left_out() -> None:
+    spent = "the budget was spent"
+    outcomes = [told(name, "not-run", reason=why) for name, why in ((SHOULD, "x"), (MUST, spent), (MAY, spent))]
+    entry = of(results(*outcomes), CHECK)
+    assert entry["reason"] == f"no answer that it speaks of came; tests of the call were not run: {spent}"
+
+
 def test_a_check_that_needs_an_option_says_which() -> None:
     entry = of(results(told(MUST)), LIMIT)
     assert (entry["verdict"], entry["reason"]) == ("not-run", "needs --provoke rate-limit")
