@@ -271,13 +271,25 @@ def test_the_recording_before_stays_if_it_cannot_come_back(folder: Path, monkeyp
 def test_half_a_recording_goes_when_the_next_is_made(folder: Path) -> None:
     record(folder, 1)
     fill(folder.with_name(".cassettes.new-0f0f0f0f"), 2, ("a",))
+    folder.with_name(".cassettes.new-0f0f0f0f.lock").touch()  # nobody's, since who had it is dead
     other = folder.with_name(".other.new-0f0f0f0f")
     other.mkdir()
     mend(folder)  # a replay does this, and somebody may be recording
-    assert beside(folder) == [".cassettes.new-0f0f0f0f", ".other.new-0f0f0f0f"]
+    assert beside(folder) == [".cassettes.new-0f0f0f0f", ".cassettes.new-0f0f0f0f.lock", ".other.new-0f0f0f0f"]
     record(folder, 3)
     assert numbers(folder) == every(3)
     assert beside(folder) == [other.name]
+
+
+def test_of_two_recordings_at_once_each_is_completed_and_the_later_stays(folder: Path) -> None:
+    record(folder, 1)
+    with staged(folder) as first:
+        fill(first, 2)
+        record(folder, 3)
+        assert numbers(folder) == every(3)
+        kept(first, folder, whole=True)
+    assert numbers(folder) == every(2)
+    assert beside(folder) == []
 
 
 def test_there_may_be_nothing_to_mend(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """A folder of cassettes: which file belongs to which test, and how a recording takes the place of another.
 
 A recording is made in a folder beside the one it is to replace, which is swapped for it when the run has come to its
-end. Whoever is killed in between leaves the old recording or the new one, and whoever comes next tidies up.
+end. Whoever is killed in between leaves the old recording or the new one, and whoever comes next tidies up. Of two who
+record into one folder at once, each completes its own, and the later one stays.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from troth.cassettes._recording import NAME
 from troth.errors import CassetteError
+from troth.locks import locked, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,17 +54,20 @@ def staged(folder: Path) -> Iterator[Path]:
     mend(folder)
     if os.path.lexists(folder) and not folder.is_dir():
         raise CassetteError("it is no folder.", path=folder, advice="Name another one with --cassettes.")
-    try:
-        for left in _place(folder).parent.glob(f".{_place(folder).name}.new-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        staging = _beside(folder, f"new-{secrets.token_hex(4)}")
-        staging.mkdir(parents=True)
-    except OSError as error:
-        raise CassetteError(f"nothing can be recorded there: {error.strerror}.", path=folder) from None
-    try:
+    with contextlib.ExitStack() as ending:
+        try:
+            staging = _beside(folder, f"new-{secrets.token_hex(4)}")
+            if not staging.parent.exists():
+                staging.parent.mkdir(parents=True)
+            _remove_left(folder)
+            lock = _lock_of(staging)
+            ending.callback(_unlink, lock)
+            ending.enter_context(locked(lock))
+            ending.callback(shutil.rmtree, staging, ignore_errors=True)
+            staging.mkdir()
+        except OSError as error:
+            raise CassetteError(f"nothing can be recorded there: {error.strerror}.", path=folder) from None
         yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def kept(staging: Path, folder: Path, *, whole: bool) -> None:
@@ -98,6 +103,19 @@ def mend(folder: Path) -> None:
         shutil.rmtree(before, ignore_errors=True)
 
 
+def _remove_left(folder: Path) -> None:
+    """Remove what recordings that were killed have left; whoever still records holds its lock."""
+    for lock in _place(folder).parent.glob(_beside(folder, "new-*.lock").name):
+        descriptor = os.open(lock, os.O_RDWR)
+        try:
+            is_left = try_lock(descriptor)
+        finally:
+            os.close(descriptor)
+        if is_left:
+            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+            _unlink(lock)
+
+
 def _carry_over(folder: Path, staging: Path, *, whole: bool) -> None:
     ours = {*cassettes_in(folder), folder / NAME}
     for path in sorted(folder.rglob("*")):
@@ -115,6 +133,15 @@ def _place(folder: Path) -> Path:
     if not place.name:
         raise CassetteError("no recording can take its place.", path=folder, advice="Name a folder in it.")
     return place
+
+
+def _unlink(lock: Path) -> None:
+    with contextlib.suppress(OSError):
+        lock.unlink()
+
+
+def _lock_of(staging: Path) -> Path:
+    return staging.with_name(f"{staging.name}.lock")
 
 
 def _beside(folder: Path, what: str) -> Path:
