@@ -7,6 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from troth.model import without_port
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
@@ -20,7 +22,6 @@ _STEPS = re.compile(r", after 1[.] .*", re.DOTALL)
 _REMARK = re.compile(r" *\([^()]*\)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!\w)\'(?:[^\'\\]|\\.)*\'(?!\w)')
 _NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
-_PORT = re.compile(r"^(https?://(?:127\.0\.0\.1|localhost|\[::1\])):[0-9]+$")
 _PLACE = re.compile(r"(?<=/)[0-9]+(?=/|$)")
 _JUDGED = frozenset({"pass", "warn", "fail"})
 _LENGTH = 12
@@ -128,7 +129,7 @@ def _shown(waiver: Waiver) -> Shown:
 
 def host_of(address: str) -> str:
     """Return the address of a server as waivers name it: one of this machine has another port each time."""
-    return _PORT.sub(r"\1", address.rstrip("/").lower())
+    return without_port(address.rstrip("/").lower())
 
 
 def _is_of(waiver: Waiver, run: Run) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from troth.cassettes._ours import Ours
 from troth.cassettes._pseudonyms import Pseudonyms
 from troth.cassettes._renamer import Renamer
 from troth.cassettes._words import known_words, pool_stand_ins
+from troth.model import without_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from troth.model import Contract
     from troth.redact import Redactor
 
-_PORT = re.compile(r"^(https?://(?:127\.0\.0\.1|localhost|\[::1\])):[0-9]+")
 _PASSES = 3
 """How often a test is played again to learn what it makes up itself; once is usual."""
 
@@ -86,7 +85,7 @@ class Cleaner:
         request, response = exchange.request, exchange.response
         request = replace(
             request,
-            url=_PORT.sub(r"\1", text(request.url), count=1),
+            url=without_port(text(request.url)),
             body=None if request.body is None else _redacted(request.body, text),
             caller=text(request.caller),
         )

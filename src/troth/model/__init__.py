@@ -4,6 +4,7 @@ A vendor documents calls, a call makes requirements, an interaction is one reque
 disagreement between the two.
 """
 
+from troth.model._address import without_port
 from troth.model._contract import (
     Call,
     Contract,
@@ -40,4 +41,5 @@ __all__ = [
     "Verdict",
     "Waiver",
     "read_json",
+    "without_port",
 ]
