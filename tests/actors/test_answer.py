@@ -26,6 +26,7 @@ def counted(record: Record, call: Call = BY_STATUS) -> set[str]:
 
 SAYINGS: dict[str, Callable[[Answer], object]] = {
     "succeeds": lambda came: came.succeeds(),
+    "succeeds_unless_warned": lambda came: came.succeeds_unless_warned(),
     "is_granted": lambda came: came.is_granted(),
     "answers": lambda came: came.answers(200),
     "is_refused_with": lambda came: came.is_refused_with("8015"),
@@ -83,6 +84,25 @@ def test_a_step_with_a_body_of_another_shape_is_a_finding_and_the_test_goes_on(
 ) -> None:
     came({"ok": "yes"}).succeeds()
     assert found(record) == ["output-shape"]
+
+
+def test_a_refusal_of_the_servers_own_may_be_a_warning(came: Callable[..., Answer], record: Record) -> None:
+    with pytest.raises(Undecided, match="what may be a warning came: HTTP 404"):
+        came({"id": "warnings"}, 404).succeeds_unless_warned()
+    assert found(record) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "slugs"),
+    [(UNKNOWN, 404, ["succeeds"]), (UNKNOWN, 422, ["documented-status"]), (b"", 500, ["succeeds"])],
+    ids=str,
+)
+def test_a_documented_refusal_and_a_failure_are_no_warning(
+    came: Callable[..., Answer], record: Record, body: object, status: int, slugs: list[str]
+) -> None:
+    with pytest.raises(Inconclusive, match="a step before it failed"):
+        came(body, status).succeeds_unless_warned()
+    assert found(record) == slugs
 
 
 # --- success as the requirement itself ------------------------------------------------------------------------------

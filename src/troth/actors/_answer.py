@@ -37,6 +37,19 @@ class Answer:
         self._record.granted(self.call)
         return self
 
+    def succeeds_unless_warned(self) -> Answer:
+        """Say that this was a valid push with `debug`, as a step; it fails on warnings, too, which nobody documents.
+
+        Raises:
+            Undecided: it was refused with an error of the server's own.
+            Inconclusive: it was not granted otherwise, which is a finding as with `succeeds`.
+        """
+        documented = {error.id for error in self.call.errors}
+        if self.refused and documented.isdisjoint(outcome(self.call, self.interaction).error_ids):
+            self._judge(Asked.OPEN)
+            raise Undecided(f"what may be a warning came: {shown(self.interaction)}")
+        return self.succeeds()
+
     def is_granted(self) -> Answer:
         """Say that the requirement asks for success itself: the request is valid, whatever else its answer tells.
 

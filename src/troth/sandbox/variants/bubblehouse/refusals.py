@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from troth.sandbox._hooks import Step, Variant
 from troth.sandbox._message import Answer
 from troth.sandbox.bubblehouse._customers import FIELDS
-from troth.sandbox.faults.bubblehouse._state import body_of, customers
-from troth.sandbox.faults.bubblehouse._steps import SET_UP, UNKNOWN, merge
+from troth.sandbox.bubblehouse._tokens import unverified
+from troth.sandbox.faults.bubblehouse._state import body_of, customer, customers, items_of
+from troth.sandbox.faults.bubblehouse._steps import OK, SET_UP, UNKNOWN, merge, push
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _READS = ("CustomerDetails1", "UpdateCustomerDetails1")
 _MISSING = (400, {"id": "missing_customer_identity"})
 _EMPTY = (404, {"id": "empty_customer_identity"})
+_OTHER = (403, {"id": "customer_identity_does_not_match_token"})
+_WARNED = (400, {"id": "warnings", "message": "A customer has no email."})
 _WHICH = "Which refusal a request with the wrong kind of token, or none, gets is not documented."
 
 
@@ -65,6 +68,52 @@ class UnknownBhidIsNoMatch(Variant):
         if mismatches and isinstance(bhid, str) and bhid and not customers(call).find("bhid", bhid):
             return answer.with_body(UNKNOWN[1])
         return answer
+
+
+class NobodysFieldIsNotTheToken(Variant):
+    """With a customer token, an identity that finds nobody at all does not match the token's customer."""
+
+    id = "bubblehouse/nobodys-identity-does-not-match-the-token"
+    uses = "It must match the customer from the token (Input); that a field nobody has does is said beside others only."
+    calls = _READS
+    transcript = (
+        push({"id": "1"}),
+        Step(
+            "CustomerDetails1",
+            {"customer": {"email": "nobody@example.com"}},
+            (200, {"id": "1"}),
+            _OTHER,
+            token="customer:1",  # noqa: S106  # a kind of token
+        ),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        identity = body_of(call).get("customer")
+        holder = unverified(call.request.headers) or {}
+        if customer(call) is None or "/" not in holder["sub"] or not isinstance(identity, dict):
+            return call.request
+        found = [customers(call).find(name, identity[name]) for name in FIELDS if identity.get(name)]
+        return Answer(*_OTHER) if found and not any(found) else call.request
+
+
+class WarnsWithoutEmail(Variant):
+    """With debug, a customer without an e-mail is worth a warning, which fails the push."""
+
+    id = "bubblehouse/debug-warns-of-missing-email"
+    uses = "debug fails the call on any warnings, and no page lists them (UpdateCustomers3, Input)."
+    calls = ("UpdateCustomers3",)
+    transcript = (
+        Step(
+            "UpdateCustomers3",
+            {"customers": [{"id": "7"}], "debug": True},
+            OK,
+            _WARNED,
+        ),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        lacking = any(not item.get("email") for item in items_of(call))
+        return Answer(*_WARNED) if lacking and body_of(call).get("debug") is True else call.request
 
 
 class AnonymousForbidden(Variant):
