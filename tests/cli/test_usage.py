@@ -98,3 +98,5 @@ def test_lists_are_for_people_and_for_machines(troth: Troth, what: str) -> None:
     assert rows
     printed = troth("list", what)
     assert all(row["id"] in printed for row in rows)
+    tells = {"faults": "breaks", "variants": "source", "discrepancies": "reading"}.get(what, "says")
+    assert all(row[tells] in printed for row in rows)

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
+from typing import TYPE_CHECKING, cast
 
 from typer import Abort
+
+# Typer carries Click inside, and names these two nowhere else.
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from troth.cli._app import app
+from troth.cli._output import Lasting
 from troth.errors import SandboxError, TrothError
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 USAGE = 4
 NOT_JUDGED = 3
@@ -24,13 +32,24 @@ def main() -> None:
     """Run the command line and end the process with its exit status."""
     # A CI job that is cancelled gets SIGTERM: it ends like Ctrl-C, with what was judged so far written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(_status())
+    output = Lasting(sys.stdout)
+    sys.stdout = cast("TextIO", output)
+    try:
+        status = _status()
+    except OSError as error:
+        output.let_go()
+        status = _told(f"this cannot be written or read: {error}", NOT_JUDGED)
+    except Exception:  # noqa: BLE001 - Python's own status for it is 1, which says that a `must` was broken
+        traceback.print_exc()
+        status = _told("this is a defect of troth; please report it with what stands above", NOT_JUDGED)
+    sys.exit(status)
 
 
 def _status() -> int:
     # Typer's own mode would end with statuses of its own for usage (2) and Ctrl-C (1).
     try:
         status = app(standalone_mode=False)
+        sys.stdout.flush()
     except NoArgsIsHelpError as error:
         sys.stderr.write(f"{error.format_message()}\n")
         return USAGE

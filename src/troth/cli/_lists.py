@@ -78,5 +78,5 @@ def lines(what: What, row: dict[str, Any]) -> list[str]:
     if what is What.DISCREPANCIES:
         sides = [f"{side['page']}: {side['says']}" for side in row["sides"]]
         return [f"{row['id']}  {row['about']}", *sides, f"reading: {row['reading']}"]
-    tells = "breaks" if what is What.FAULTS else "uses"
-    return [f"{row['id']}  {tells} {row.get(tells) or row.get('breaks')}", str(row["says"])]
+    tells = f"breaks {row['breaks']}" if what is What.FAULTS else f"uses: {row['source']}"
+    return [f"{row['id']}  {tells}", str(row["says"])]
