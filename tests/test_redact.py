@@ -127,11 +127,14 @@ def test_an_exchange_holds_the_request_and_the_answer() -> None:
     interaction = Interaction(
         call="bubblehouse/CustomerDetails1",
         sent=answer().sent,
-        request=Request("GET", "http://127.0.0.1:1/a", (("Accept", "*/*"), ("Host", "a"), ("X-A", "1")), None),
+        request=Request(
+            "GET", "http://127.0.0.1:1/a", (("Accept", "*/*"), ("Host", "a"), ("X-A", "1")), None, "shop canary-canary"
+        ),
         response=Response(429, (("Retry-After", "3"), ("Content-Length", "9"), ("X-Request-Id", "r7")), b'{"a": 1}', 1),
     )
-    assert Redactor([]).exchange(interaction) == {
+    assert Redactor(["canary-canary"]).exchange(interaction) == {
         "call": "bubblehouse/CustomerDetails1",
+        "caller": f"shop {REDACTED}",
         "sent": "2026-11-20T03:00:07Z",
         "request": {"method": "GET", "url": "http://127.0.0.1:1/a", "headers": {"X-A": "1"}, "body": None},
         "response": {

@@ -64,6 +64,7 @@ class Redactor:
         request, response = interaction.request, interaction.response
         return {
             "call": interaction.call or None,
+            "caller": self.text(request.caller) or None,
             "sent": interaction.sent.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "request": {
                 "method": request.method,

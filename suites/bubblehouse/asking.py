@@ -172,7 +172,7 @@ def is_about(
             expected = f'the customer whose bh_id is "{customer.bhid}"'
             raise Disagreement(expected, actual=f'"{answer["bh_id"]}"', where="/bh_id")
 
-    with blamed_only_if(lambda: look(shop, customer.identity, "POST")):
+    with blamed_only_if(shop, lambda: look(shop, customer.identity, "POST")):
         look(holder or shop, identity, method)
 
 
@@ -193,7 +193,7 @@ def presumed() -> Iterator[None]:
 
 
 @contextmanager
-def blamed_only_if(control: Callable[[], None]) -> Iterator[None]:
+def blamed_only_if(shop: Shop, control: Callable[[], None]) -> Iterator[None]:
     """Hold the assertion of a test, and a control that differs from it in nothing but what the test is about.
 
     Raises:
@@ -203,7 +203,7 @@ def blamed_only_if(control: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     except Disagreement:
-        with presumed():
+        with shop.aside(), presumed():
             control()
         raise
 

@@ -149,7 +149,8 @@ def if_merged(shop: Shop, accounts: Sequence[Customer], look: Callable[[], T]) -
         return after_merge(shop, look)
     except Disagreement as disagreement:
         try:
-            merged_id(shop, accounts)
+            with shop.aside():
+                merged_id(shop, accounts)
         except Disagreement as apart:
             raise Inconclusive(f"the accounts were not merged: {apart}") from disagreement
         raise

@@ -64,7 +64,7 @@ def test_a_token_without_times_is_accepted(shop: Shop, call: Call, way: Sequence
         holder.send(call, method=way[1], json=inputs).answers(200)
 
     holder, inputs = asking.valid_request(shop, call, customers, way)
-    with asking.blamed_only_if(lambda: send(holder, inputs)):
+    with asking.blamed_only_if(shop, lambda: send(holder, inputs)):
         send(holder.with_token_without_times(), inputs)
 
 

@@ -181,7 +181,7 @@ def test_the_neighbours_of_a_refused_field_are_applied(
         if not refused(control, sound):  # with a field of its own refused it would be no control
             shop.details(twin).shows(accepted_values(control, sound))
 
-    with asking.blamed_only_if(without_it):
+    with asking.blamed_only_if(shop, without_it):
         shop.details(customer).shows(accepted_values(answer, sound))
     for name in refused(answer, sound):
         if is_refused_only_beside(shop, details, edit, sound, name):
@@ -223,10 +223,11 @@ def is_refused_only_beside(shop: Shop, details: Edit, edit: Edit, sound: Edit, f
 
     Any field may be refused for reasons of its own, also now and then; so it is asked in no regular order.
     """
-    for sent in (sound, edit, edit, sound, sound, edit):
-        answer = answered(shop, shop.new_customer(details), sent)
-        if (field in refused(answer, [field])) != (sent is edit):
-            return False
+    with shop.aside():
+        for sent in (sound, edit, edit, sound, sound, edit):
+            answer = answered(shop, shop.new_customer(details), sent)
+            if (field in refused(answer, [field])) != (sent is edit):
+                return False
     return True
 
 

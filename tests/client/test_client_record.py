@@ -60,6 +60,20 @@ def test_a_flaw_is_a_finding_with_its_test_its_case_and_what_led_to_it(record: R
     assert record.flawed == {SHAPE}
 
 
+def test_what_is_sent_aside_is_counted_and_judged_and_not_among_what_led_to_a_disagreement(record: Record) -> None:
+    record.begin_case({})
+    judged, control, flawed = answer(UNKNOWN, 404), answer(GRANTED), answer({"ok": 1})
+    record.add(judged, BY_STATUS)
+    with record.aside():
+        record.add(control, BY_STATUS)
+        record.add(flawed, BY_STATUS)
+        record.judge(BY_STATUS, flawed, Asked.VALID)
+    assert record.exchanges == (judged,)
+    (finding,) = record.witnessed.findings.values()
+    assert finding.exchanges == (judged, control, flawed)
+    assert record.witnessed.interactions == len(record.take().exchanges) == 3
+
+
 def test_the_same_flaw_is_one_finding_with_its_first_exchanges(record: Record) -> None:
     for case in ({"n": 1}, {"n": 2}):
         record.begin_case(case)

@@ -28,6 +28,7 @@ def exchange(call: str, body: object, answer: object, status: int = 200) -> Exch
     path = facts["path"].format(api_version="v2023061", shop="my-shop", userId=171891944)
     return {
         "call": call,
+        "caller": "shop my-shop, token expired",
         "sent": "2026-11-20T03:00:07Z",
         "request": {
             "method": facts["method"],

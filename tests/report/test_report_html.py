@@ -172,11 +172,21 @@ def test_a_finding_shows_expected_against_actual_and_how_to_see_it_again(failing
         "/first_name",
         "Where two accounts disagree",
         "request id req-7f3a",
+        "Send the last request again, as shop my-shop, token expired",
     ):
         assert shown in words
     assert "not reproduced" not in words
     assert '<mark>"Bea"</mark>' in text
     assert "not reproduced on repeat" in page.at("bubblehouse.CustomerDetails1.error-missing-customer-identity.1")
+
+
+def test_results_that_do_not_tell_the_caller_are_shown_without(failing: Results) -> None:
+    finding = find(failing, "#earlier-account-wins")["findings"][0]
+    for each in finding["exchanges"]:
+        del each["caller"]
+    assert "Send the last request again" in Page(render_html(failing)).at(
+        "bubblehouse.MergeCustomers1.earlier-account-wins.1"
+    )
 
 
 def test_an_exchange_without_an_answer_says_why(failing: Results) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from troth.errors import Inconclusive
 from troth.model import Finding, Interaction, Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.checks import Asked
     from troth.client._outside import Outside
@@ -111,6 +112,15 @@ class Record:
     def exchanges(self) -> tuple[Interaction, ...]:
         """The interactions of the case so far; of very many, the last ones."""
         return tuple(self._exchanges[-_KEPT_EXCHANGES:])
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave what is sent in the block out of the finding of the test, whose last interaction is the judged one."""
+        before = len(self._exchanges)
+        try:
+            yield
+        finally:
+            del self._exchanges[before:]
 
     def add(self, interaction: Interaction, call: Call | None) -> None:
         """Take an interaction; how it is judged is said later.

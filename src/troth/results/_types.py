@@ -70,9 +70,13 @@ class Response(TypedDict):
 
 
 class Exchange(TypedDict):
-    """One request and its answer; `response` is None where nothing came back."""
+    """One request and its answer; `response` is None where nothing came back.
+
+    `caller` says in words whose credentials were sent, and what was wrong with them.
+    """
 
     call: str | None
+    caller: NotRequired[str | None]
     sent: str
     request: Request
     response: Response | None
