@@ -91,7 +91,7 @@ def test_a_document_of_the_designed_format_is_read_as_it_was_written(document: d
         ("[]", "not a results file of troth"),
         ('{"format": "junit"}', "not a results file of troth"),
         ('{"format": "troth-results/2"}', "reads 'troth-results/1' only"),
-        ('{"format": "troth-results/1"}', '"run" is missing'),
+        ('{"format": "troth-results/1"}', '"run", "summary"'),
     ],
 )
 def test_a_file_that_is_no_results_file_is_refused_with_its_name(content: str, words: str, tmp_path: Path) -> None:

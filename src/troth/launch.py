@@ -130,7 +130,7 @@ def _wait(process: subprocess.Popen[str]) -> int | None:
 
 def _last_line(text: str) -> str:
     lines = text.strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1].removeprefix("troth: ") if lines else "it said nothing"
 
 
 def _end(process: subprocess.Popen[str]) -> None:

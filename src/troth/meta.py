@@ -17,7 +17,7 @@ import jsonschema_rs
 from troth.root import data_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _SHOWN = 200
 _A = {
@@ -29,13 +29,26 @@ _A = {
     "object": "a table",
     "string": "a text in quotes",
 }
+_BOUNDS = {
+    "exclusiveMinimum": "has to be more than {}",
+    "minimum": "has to be {} or more",
+    "maximum": "has to be {} or less",
+    "minProperties": "has nothing in it",
+    "minItems": "has nothing in it",
+}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `Did you mean "…"?` for the nearest known word, or an empty string if none is near."""
     spelled = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=0.5)
-    return f'Did you mean "{spelled[near[0]]}"?' if near else ""
+    folded = word.casefold()
+    # What stands before the last part of an id, and is right, says nothing about how near that part is.
+    place = folded[: max(folded.rfind("/"), folded.rfind("#")) + 1]
+    beside = {name.removeprefix(place): spelled[name] for name in spelled if name.startswith(place)}
+    if not beside:
+        place, beside = "", spelled
+    near = difflib.get_close_matches(folded.removeprefix(place), list(beside), n=1, cutoff=0.5)
+    return f'Did you mean "{beside[near[0]]}"?' if near else ""
 
 
 @cache
@@ -84,10 +97,10 @@ def _explained(error: jsonschema.ValidationError, kind: str) -> tuple[str, str, 
         advice = did_you_mean(unknown, known) or f"Known keys: {', '.join(known)}."
         return f'unknown key "{unknown}".', _inside(key, unknown), advice
     if error.validator == "required":
-        return _missing(next(name for name in value if name not in instance), key)
+        return _missing([name for name in value if name not in instance], key)
     if error.validator == "dependentRequired":
         needed = [name for present, names in value.items() if present in instance for name in names]
-        return _missing(next(name for name in needed if name not in instance), key)
+        return _missing([name for name in needed if name not in instance], key)
     if error.validator == "enum":
         allowed = [str(word) for word in value]
         advice = did_you_mean(str(instance), allowed) or f"Allowed: {', '.join(allowed)}."
@@ -97,6 +110,8 @@ def _explained(error: jsonschema.ValidationError, kind: str) -> tuple[str, str, 
         return f"is not of type {' or '.join(allowed)}.", key, f"Write {_A[allowed[0]]}."
     if error.validator in ("anyOf", "not", "oneOf"):  # the message would print all that is there
         message = "has a combination of keys that is not allowed"
+    elif error.validator in _BOUNDS:
+        message = _BOUNDS[error.validator].format(value)
     else:
         message = error.message[:_SHOWN]
     described = schema.get("description") if isinstance(schema, dict) else None
@@ -106,8 +121,10 @@ def _explained(error: jsonschema.ValidationError, kind: str) -> tuple[str, str, 
     return f"{message}.", key, known
 
 
-def _missing(name: str, key: str) -> tuple[str, str, str]:
-    return f'"{name}" is missing.', _inside(key, name), f"Add {name}."
+def _missing(names: Sequence[str], key: str) -> tuple[str, str, str]:
+    listed = ", ".join(f'"{name}"' for name in names)
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listed} {verb} missing.", key if names[1:] else _inside(key, names[0]), f"Add {', '.join(names)}."
 
 
 def _inside(key: str, name: str) -> str:

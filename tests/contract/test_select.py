@@ -83,3 +83,7 @@ def test_the_nearest_word_is_proposed_whatever_its_letter_case() -> None:
     assert did_you_mean("sorce", ["Source", "says"]) == 'Did you mean "Source"?'
     assert did_you_mean("zzz", ["source", "says"]) == ""
     assert did_you_mean("zzz", []) == ""
+    # Two ids are not alike because they are of one call.
+    assert did_you_mean("b/Call1#nope", ["b/Call1#error-shape", "b/Call1#pass"]) == ""
+    assert did_you_mean("b/Call1#eror-shape", ["b/Call1#error-shape"]) == 'Did you mean "b/Call1#error-shape"?'
+    assert did_you_mean("c/Call1#error", ["b/Call1#error"]) == 'Did you mean "b/Call1#error"?'

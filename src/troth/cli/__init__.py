@@ -65,5 +65,6 @@ def _status() -> int:
 
 
 def _told(message: str, status: int) -> int:
-    sys.stderr.write(f"troth: {' '.join(message.split())}\n")
+    # Pydantic, which Typer checks values with, says of some that they are wrong by its own name for it.
+    sys.stderr.write(f"troth: {' '.join(message.replace('Value error, ', '').split())}\n")
     return status

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         return _list(options.what) if options.command == "list" else _serve(options)
     except TrothError as error:
-        print(" ".join(str(error).split()), file=sys.stderr)  # noqa: T201  # it is a command
+        print("troth:", *str(error).split(), file=sys.stderr)  # noqa: T201  # it is a command
         return _USAGE_ERROR
 
 

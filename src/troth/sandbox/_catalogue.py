@@ -63,8 +63,9 @@ def _row(hook: type[Hook], **more: object) -> dict[str, Any]:
 def _picked(word: str, ids: Iterable[str], there: Mapping[str, type[Hook]]) -> Iterator[Hook]:
     for hook_id in ids:
         if hook_id not in there:
-            close = difflib.get_close_matches(hook_id, there, n=1, cutoff=0)
-            raise UsageError(f"There is no {word} {hook_id!r}.", advice=f"Did you mean {close[0]}?" if close else "")
+            close = difflib.get_close_matches(hook_id, there, n=1)
+            advice = f"Did you mean {close[0]}?" if close else f"`troth list {word}s` shows what there is."
+            raise UsageError(f"There is no {word} {hook_id!r}.", advice=advice)
         yield there[hook_id]()
 
 
