@@ -137,7 +137,7 @@ def test_a_folder_is_not_read(tmp_path: Path) -> None:
         (("requirements", 0, "url"), "javascript:alert(1)", "requirements[0].url"),
         (("requirements", 0, "findings", 0, "exchanges", 0, "response", "status"), "200", "exchanges[0].response"),
         (("run", "started"), "yesterday", "run.started: 'yesterday' does not match"),
-        (("run", "requests"), -1, "run.requests: -1 is less than the minimum"),
+        (("run", "requests"), -1, "run.requests: has to be 0 or more"),
         (("summary", "failed"), 1, 'summary.failed: unknown key "failed". Did you mean "fail"?'),
     ],
 )
