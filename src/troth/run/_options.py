@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from troth.errors import UsageError
 from troth.root import data_root
+
+if TYPE_CHECKING:
+    from troth.run._case import StoredCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,24 @@ class Options:
     waivers: Path | None = None
     max_requests: int | None = None
     max_minutes: float | None = None
+
+    def settled(self, case: StoredCase | None) -> Options:
+        """Return the same options with a target and a seed.
+
+        Args:
+            case: the one that is repeated, whose target and seed hold where none was given.
+
+        Raises:
+            UsageError: they do not go together.
+        """
+        target = self.target or (case.target if case else "sandbox")
+        if target == "replay" and (self.examples is not None or self.provoke):
+            raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
+        if target == "replay" and (self.max_requests or self.max_minutes):
+            raise UsageError("a replay sends nothing.", advice="Leave --max-requests and --max-time out.")
+        if self.history and case:
+            raise UsageError("a repeated case is no run to compare others with.", advice="Leave --history out.")
+        return replace(self, target=target, seed=self.seed if self.seed is not None else case.seed if case else 0)
 
     @property
     def accepted(self) -> Path | None:

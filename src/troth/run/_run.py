@@ -6,7 +6,7 @@ import contextlib
 import importlib.metadata
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from troth.cassettes import mend, read_recording
 from troth.config import load_config
 from troth.contract import load_contract, select
-from troth.errors import ResultsError, SandboxError, UsageError
+from troth.errors import ResultsError, SandboxError
 from troth.launch import running_sandbox, sandbox_list
 from troth.report import append_summary, write_allure, write_html, write_machines
 from troth.results import History, keep_in_history, read_history, write_results
@@ -104,36 +104,21 @@ def run_suites(
         ResultsError: the reports folder cannot be written.
     """
     contract = load_contract(options.specs)
-    known = {requirement.id for requirement in contract.requirements if not requirement.excluded}
-    waivers = read_waivers(options.accepted, known=known) if options.accepted else ()
-    selected = frozenset(requirement.id for requirement in select(contract, options.selection))
     case = stored_case(options.case) if options.case else None
-    if case is not None:
-        selected = frozenset({case.requirement})
-    options = replace(
-        options,
-        target=options.target or (case.target if case else "sandbox"),
-        seed=options.seed if options.seed is not None else case.seed if case else 0,
-    )
-    if options.target == "replay" and (options.examples is not None or options.provoke):
-        raise UsageError("a recording has its own cases.", advice="Leave --examples and --provoke out.")
-    if options.history and case:
-        raise UsageError("a repeated case is no run to compare others with.", advice="Leave --history out.")
-    if options.target == "replay" and (options.max_requests or options.max_minutes):
-        raise UsageError("a replay sends nothing.", advice="Leave --max-requests and --max-time out.")
+    selected = select(contract, options.selection)
+    options = options.settled(case)
     if options.target == "replay":
         mend(options.cassettes or Path("cassettes"))
-    _check_folder(options.reports, "--reports")
-    if options.history:
-        _check_folder(options.history, "--history")
-    history = read_history(options.history) if options.history else History()
-    given = _Given(contract, selected, waivers, history)
+    ids = frozenset({case.requirement} if case else {requirement.id for requirement in selected})
+    given = _given(options, contract, ids)
     started, clock = datetime.now(UTC), time.monotonic()
     seen = _Seen(Followed(), {})
     try:
         with making(options, contract, started) as recording:
             with cleaned_up(options, contract, environ, seen.followed.left):
-                config = _judge(options, plan(options, contract, selected), case, environ, progress, seen, recording)
+                config = _judge(
+                    options, plan(options, contract, given.selected), case, environ, progress, seen, recording
+                )
             if recording is not None and not seen.broke:
                 recording.keep(config)
                 seen.made = options.recording
@@ -142,6 +127,17 @@ def run_suites(
     except KeyboardInterrupt:
         seen.broke, seen.interrupted = "the run was interrupted", True
     return _finish(options, given, seen, started, time.monotonic() - clock, environ)
+
+
+def _given(options: Options, contract: Contract, selected: frozenset[str]) -> _Given:
+    """Read what was accepted and what was before, and see to it that the run can write what it finds."""
+    known = {requirement.id for requirement in contract.requirements if not requirement.excluded}
+    waivers = read_waivers(options.accepted, known=known) if options.accepted else ()
+    _check_folder(options.reports, "--reports")
+    if not options.history:
+        return _Given(contract, selected, waivers, History())
+    _check_folder(options.history, "--history")
+    return _Given(contract, selected, waivers, read_history(options.history))
 
 
 def _judge(
