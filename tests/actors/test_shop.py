@@ -7,7 +7,7 @@ import pytest
 
 from tests.actors.conftest import KEY, Shops
 from tests.client.scripted import Asked, Reply, Scripted
-from troth.actors import Customer, Shop, tidy_shop
+from troth.actors import Answer, Customer, Shop, tidy_shop
 from troth.errors import Inconclusive, NotRun
 
 if TYPE_CHECKING:
@@ -179,6 +179,36 @@ def test_a_merge_has_no_key_where_its_field_is_not_configured(opened: Shops, ser
     shop.merge([ANN.identity], key="k7")
     assert server.asked[0].json == {"customers": [{"bhid": "b1"}]}
     assert shop.simulated_error == {}
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_merge_that_is_refused_without_a_key_needs_its_field(
+    opened: Shops, server: Scripted, record: Record, status: int
+) -> None:
+    server.script(Reply(status, {"id": "missing_idempotency_key"}))
+    for say in (Answer.succeeds, Answer.is_granted, lambda answer: answer.answers(200)):
+        answer = opened(embedded=True).merge([ANN.identity, BEA.identity])
+        with pytest.raises(NotRun, match=r"needs bubblehouse\.idempotency_key_field: .* was answered HTTP 4"):
+            say(answer)
+    assert not record.witnessed.findings
+
+
+def test_a_refused_merge_is_a_finding_if_one_without_a_key_was_granted_before(
+    opened: Shops, server: Scripted, record: Record
+) -> None:
+    shop = opened(embedded=True)
+    server.script(Reply(200, {"ok": True}), Reply(400, {"id": "accounts_differ"}))
+    shop.merge([ANN.identity, BEA.identity]).succeeds()
+    with pytest.raises(Inconclusive, match="a step before it failed"):
+        shop.merge([ANN.identity, BEA.identity]).succeeds()
+    assert record.witnessed.findings
+
+
+def test_a_refused_merge_with_a_key_is_a_finding(opened: Shops, server: Scripted, record: Record) -> None:
+    server.script(Reply(400, {"id": "missing_idempotency_key"}))
+    with pytest.raises(Inconclusive, match="a step before it failed"):
+        opened(embedded=True, idempotency_key_field="key").merge([ANN.identity, BEA.identity]).succeeds()
+    assert record.witnessed.findings
 
 
 # --- the end of a run -----------------------------------------------------------------------------------------------

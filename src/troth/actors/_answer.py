@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from troth.checks import FIRST_SERVER_ERROR, OK, Asked, errors_in_body, judge_valid, outcome, shown
-from troth.errors import Disagreement, Inconclusive, Undecided
+from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 
 if TYPE_CHECKING:
     from troth.client import Record
@@ -14,12 +14,21 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """What a call answered. A test says what it asked by one of the methods; an answer nobody judges is an error."""
+    """What a call answered. A test says what it asked by one of the methods; an answer nobody judges is an error.
 
-    def __init__(self, call: Call, interaction: Interaction, record: Record) -> None:
+    Args:
+        call: what was asked.
+        interaction: the request and its response.
+        record: of the test.
+        lacks: the setting without which the request lacks what a server may insist on. If it is refused for a reason of
+            the server's own, and nothing like it was granted in the test, the methods raise `NotRun`.
+    """
+
+    def __init__(self, call: Call, interaction: Interaction, record: Record, *, lacks: str = "") -> None:
         self.call = call
         self.interaction = interaction
         self._record = record
+        self._lacks = lacks
         record.owe(interaction)
 
     def succeeds(self) -> Answer:
@@ -44,8 +53,7 @@ class Answer:
             Undecided: it was refused with an error of the server's own.
             Inconclusive: it was not granted otherwise, which is a finding as with `succeeds`.
         """
-        documented = {error.id for error in self.call.errors}
-        if self.refused and documented.isdisjoint(outcome(self.call, self.interaction).error_ids):
+        if self._is_refused_otherwise:
             self._judge(Asked.OPEN)
             raise Undecided(f"what may be a warning came: {shown(self.interaction)}")
         return self.succeeds()
@@ -165,11 +173,26 @@ class Answer:
         """Settle the answer: run the checks that apply to what was asked.
 
         Raises:
+            NotRun: the request may have been refused for what it lacks.
             Inconclusive: a server whose failures are to be repeated went on failing.
         """
+        if asked is not Asked.OPEN and self._lacks and self._is_refused_otherwise and not self._is_granted_at_times:
+            self._settle(Asked.OPEN)
+            raise NotRun(f"needs {self._lacks}: a request without it was answered {shown(self.interaction)}")
         self._settle(asked)
         if errors_in_body(self.call) and self.interaction.response.status >= FIRST_SERVER_ERROR:
             raise Inconclusive(f"the server failed: {shown(self.interaction)}")
+
+    @property
+    def _is_refused_otherwise(self) -> bool:
+        """Whether it is refused with an error that is not documented for the call."""
+        documented = {error.id for error in self.call.errors}
+        return self.refused and documented.isdisjoint(outcome(self.call, self.interaction).error_ids)
+
+    @property
+    def _is_granted_at_times(self) -> bool:
+        """Whether this test has seen the call succeed."""
+        return any(call == self.call.id and status == OK for call, status, _ in self._record.witnessed.seen)
 
     def _settle(self, asked: Asked) -> None:
         self._record.settle(self.interaction)

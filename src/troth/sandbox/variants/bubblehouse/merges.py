@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Variant
-from troth.sandbox.faults.bubblehouse._state import succeeded
+from troth.sandbox._message import Answer
+from troth.sandbox.bubblehouse._shop import IDEMPOTENCY_KEY_FIELD
+from troth.sandbox.faults.bubblehouse._state import body_of, succeeded
 from troth.sandbox.faults.bubblehouse._steps import ANN, BEA, CY, SET_UP, merge, shows
 from troth.sandbox.faults.bubblehouse.MergeCustomers1 import accounts_before
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
-    from troth.sandbox._message import Answer
 
 _CALLS = ("MergeCustomers1",)
 _ANN, _BEA, _CY = ({"shopid": customer["id"]} for customer in (ANN, BEA, CY))
@@ -34,3 +36,22 @@ class MergedOnceOnly(Variant):
         if succeeded(answer) and any(len(account["bhids"]) > 1 for account in accounts_before(call)):
             call.store.restore()
         return answer
+
+
+class KeylessMergeRefused(Variant):
+    """A merge without an idempotency key is refused."""
+
+    id = "bubblehouse/merge-without-a-key-refused"
+    uses = "Each call needs a unique idempotency key; no page says what a call without one gets (MergeCustomers1)."
+    calls = _CALLS
+    transcript = (
+        SET_UP,
+        replace(merge(_ANN, _BEA), faulty=(400, {"id": "missing_idempotency_key"})),
+        merge(_ANN, _CY, idempotency_key="k"),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if not succeeded(answer) or body_of(call).get(IDEMPOTENCY_KEY_FIELD):
+            return answer
+        call.store.restore()
+        return Answer(400, {"id": "missing_idempotency_key", "message": "Every merge needs a key of its own."})
