@@ -177,6 +177,29 @@ def test_a_deletion_is_granted(shop: Shop, by: list[str], carried: Item, others:
     looks.says_ok(shop.push([deletion, *items] if place == "first" else [*items, deletion]))
 
 
+@requirement("UpdateCustomers3#all-items-processed")
+@cases(
+    by=st.sampled_from([["id", "email"], ["id"], ["email"]]),
+    name=_PLAIN,
+    place=st.sampled_from(["between", "first", "last"]),
+    debug=st.sampled_from([False, True]),
+)
+def test_items_beside_a_deletion_are_processed(
+    shop: Shop, by: list[str], name: str, place: str, *, debug: bool
+) -> None:
+    gone, *known = shop.new_customers([{"first_name": "Gone"}, {"first_name": "Bob"}, {"first_name": "Bob"}])
+    deletion = {**looks.named(gone, by), "deleted": True}
+    new = [shop.new_identity() for _ in known]
+    updates = [{**looks.named(customer, ["id"]), "first_name": name} for customer in known]
+    items = [new[0], updates[0], new[1], updates[1]]
+    items.insert({"first": 0, "between": 2, "last": len(items)}[place], deletion)
+    (shop.push(items) if debug else shop.UpdateCustomers3(customers=items)).succeeds()
+    for item in new:
+        looks.appears(shop, {"shopid": item["id"]})
+    for customer in known:
+        looks.shows_in_time(shop, customer, {"first_name": name})
+
+
 @requirement("UpdateCustomers3#deleted-flag-answers-ok")
 @cases(size=st.sampled_from([1, 2, 20, 60]))
 def test_deletions_without_debug_are_granted(shop: Shop, size: int) -> None:

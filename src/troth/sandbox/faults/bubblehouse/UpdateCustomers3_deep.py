@@ -68,6 +68,27 @@ class ImpossibleLastStopsItsNeighbour(Fault):
         return with_items(call, [*items[:-2], items[-1]])
 
 
+class StopsAtDeletion(Fault):
+    """The items after the deletion of a customer are not processed."""
+
+    id = f"{_CALL}/stops-at-a-deletion"
+    breaks = f"{_CALL}#all-items-processed"
+    deep = True
+    transcript = (
+        push(ANN),
+        push(CY, {"id": "1", "deleted": True}, BEA),
+        shows({"id": "3"}, customer={"shopid": "3"}),
+        replace(shows({"id": "2"}, customer={"shopid": "2"}), faulty=UNKNOWN),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        items = items_of(call)
+        deletions = [
+            number for number, item in enumerate(items) if item.get("deleted") is True and not is_impossible(item)
+        ]
+        return with_items(call, items[: deletions[0] + 1]) if deletions else call.request
+
+
 class ThirdPushReverts(Fault):
     """The same push, sent a third time in a row, gives the customer back the names of before the first."""
 
