@@ -64,6 +64,23 @@ def is_found(shop: Shop, way: str, customer: Customer) -> None:
         raise Disagreement(f"the customer with the bh_id {customer.bhid!r}, by {way}", actual=actual)
 
 
+def ways(customer: Customer) -> dict[str, dict[str, str]]:
+    """Return the identities that name a customer by one field alone."""
+    values = {"bhid": customer.bhid, "shopid": customer.id, "email": customer.email}
+    return {way: {way: value} for way, value in values.items() if value is not None}
+
+
+def by_each_way(shop: Shop, customer: Customer) -> dict[str, Reading]:
+    """Return what is shown of a customer by each field alone, as a step."""
+    return {way: shop.details(identity) for way, identity in ways(customer).items()}
+
+
+def is_as_it_was(shop: Shop, customer: Customer, before: Mapping[str, Reading]) -> None:
+    """Say that each field alone still finds the customer, who reads as before."""
+    for way, as_it_was in before.items():
+        is_there(shop, customer.identity_by(way)).is_as(as_it_was)
+
+
 def says_ok(answer: Answer) -> None:
     """Say that a call has to be answered with `ok` true."""
     answer.answers(200)
@@ -119,12 +136,6 @@ def _equal(left: Any, right: Any) -> bool:  # noqa: ANN401 - JSON values
 
 
 # --- after a merge --------------------------------------------------------------------------------------------------
-
-
-def ways(customer: Customer) -> dict[str, dict[str, str]]:
-    """Return the identities that name a customer by one field alone."""
-    values = {"bhid": customer.bhid, "shopid": customer.id, "email": customer.email}
-    return {way: {way: value} for way, value in values.items() if value is not None}
 
 
 def resolved(shop: Shop, customer: Customer) -> dict[str, str | None]:

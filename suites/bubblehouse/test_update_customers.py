@@ -19,6 +19,7 @@ Item = dict[str, Any]
 _SIZES = (120, 1, 2, 5, 20, 60, 101, 250, 500)
 _LARGE_SIZES = (101, 50, 51, 100, 128, 200, 256, 257, 300, 500)
 _EDGES = (0, 1, 9, 10, 24, 25, 49, 50, 64, 99, 100, 127, 128, 199, 200, 255, 256, 299, 300, -1, -2)
+_UPDATE_EDGES = (0, 9, 10, 20, 24, 25, 50, 66, 98, 100, -1)
 _PLAIN = given.plain_names()
 
 
@@ -108,6 +109,22 @@ def test_every_item_of_a_large_push_is_processed(shop: Shop, size: int) -> None:
         shown = _is_processed(shop, items, number)
         if takes_names:
             shown.shows(values[number])
+
+
+@requirement("UpdateCustomers3#all-items-processed")
+@cases(size=st.sampled_from([51, 21, 101]))
+def test_every_update_of_a_large_push_is_processed(shop: Shop, size: int) -> None:
+    size = min(size, shop.batch_limit)
+    # Every fourth item is about somebody new; the last one is not, nor are those at the edges.
+    items = [{**shop.new_identity(), "first_name": "Ann"} for _ in range(size)]
+    known = [number for number in range(size) if number % 4 != 3]
+    looked_at = [number for number in sorted({place % size for place in _UPDATE_EDGES}) if number in known]
+    shop.push([items[number] for number in known]).succeeds()
+    customers = {number: shop.appeared(items[number]) for number in looked_at}
+    shop.push([{**item, "first_name": "Bea"} for item in items]).succeeds()
+    for number, customer in customers.items():
+        looks.shows(shop, customer, {"first_name": "Bea"})
+        _is_processed(shop, items, min(number | 3, size - 1))
 
 
 @requirement("UpdateCustomers3#all-items-processed")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from troth.sandbox._hooks import Fault
-from troth.sandbox.faults.bubblehouse._state import before, body_of, change, count, items_of
+from troth.sandbox._hooks import Fault, Step
+from troth.sandbox.faults.bubblehouse._state import before, body_of, change, count, customers, items_of
 from troth.sandbox.faults.bubblehouse._steps import ANN, BEA, CY, NOBODY, SET_UP, UNKNOWN, push, shows
 from troth.sandbox.faults.bubblehouse.UpdateCustomers3 import is_impossible, later, pushed, with_items
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
     from troth.sandbox._message import Answer, Request
+    from troth.sandbox._store import Document
 
 _CALL = "bubblehouse/UpdateCustomers3"
 
@@ -68,6 +69,24 @@ class ImpossibleLastStopsItsNeighbour(Fault):
         return with_items(call, [*items[:-2], items[-1]])
 
 
+class LaterUpdatesIgnored(Fault):
+    """Beyond the twentieth item of a push, new customers are made, and known ones are not updated."""
+
+    id = f"{_CALL}/updates-beyond-the-twentieth-item-ignored"
+    breaks = f"{_CALL}#all-items-processed"
+    deep = True
+    transcript = (
+        SET_UP,
+        push(*({"id": f"n{number}"} for number in range(20)), {**ANN, "last_name": "Eder"}, {"id": "n20"}),
+        shows({"id": "n20"}, customer={"shopid": "n20"}),
+        shows({"last_name": "Eder"}, {"last_name": "Archer"}),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        items = items_of(call)
+        return with_items(call, items[:20] + [item for item in items[20:] if not pushed(call, item)])
+
+
 class StopsAtDeletion(Fault):
     """The items after the deletion of a customer are not processed."""
 
@@ -87,6 +106,31 @@ class StopsAtDeletion(Fault):
             number for number, item in enumerate(items) if item.get("deleted") is True and not is_impossible(item)
         ]
         return with_items(call, items[: deletions[0] + 1]) if deletions else call.request
+
+
+class RepetitionTakesTheEmail(Fault):
+    """The same push, sent a second time, makes another customer, who is found by the e-mail."""
+
+    id = f"{_CALL}/repeated-push-makes-a-twin"
+    breaks = f"{_CALL}#repeated-push-changes-nothing"
+    deep = True
+    transcript = (
+        SET_UP,
+        push(ANN, BEA),
+        shows({"id": "2"}, customer={"email": "bea@example.com"}),
+        push(ANN, BEA),
+        shows({"id": "2"}, customer={"shopid": "2"}),
+        shows({"id": "2"}, {"id": Step.ABSENT}, customer={"email": "bea@example.com"}),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        bodies = call.memory.setdefault("bodies", [])
+        if call.request.body in bodies:
+            for item in items_of(call):
+                if item.get("id") and item.get("email") and (found := pushed(call, item)):
+                    _bear_twin(call, found, item["email"])
+        bodies.append(call.request.body)
+        return answer
 
 
 class ThirdPushReverts(Fault):
@@ -119,6 +163,13 @@ class ThirdPushReverts(Fault):
                 if found := call.store.get("customer", bh_id):
                     change(call, found, last_name=name)
         return answer
+
+
+def _bear_twin(call: Exchange, found: Document, email: str) -> None:
+    """Make another customer who has the e-mail, which the first still shows."""
+    change(call, found, emails=[])
+    twin = customers(call).create(email)
+    customers(call).save({**twin, "email": email, "emails": [email]})
 
 
 def _without_offset(item: dict[str, Any]) -> dict[str, Any]:
