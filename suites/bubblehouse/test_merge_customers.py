@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from suites.bubblehouse import given, looks, pushed
+from suites.bubblehouse.asking import two_customers
 from troth import Disagreement, Inconclusive, Undecided, cases, requirement
 
 if TYPE_CHECKING:
@@ -35,6 +36,22 @@ def test_every_account_listed_is_merged(
 ) -> None:
     accounts = pushed.in_order(shop.new_customers([details] * count), order)
     shop.merge([account.identity for account in accounts], **texts).succeeds()
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#all-accounts-merged")
+@cases(count=st.sampled_from([21, 7, 11]))
+def test_every_one_of_many_accounts_is_merged(shop: Shop, count: int) -> None:
+    accounts = shop.new_customers([{"first_name": "Ann"}] * min(count, shop.batch_limit))
+    shop.merge([account.identity for account in accounts]).succeeds()
+    looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
+
+
+@requirement("MergeCustomers1#all-accounts-merged")
+@cases(first=st.sampled_from(["email", "bhid"]), second=st.sampled_from(["email", "bhid"]))
+def test_accounts_without_an_id_are_merged(shop: Shop, first: str, second: str) -> None:
+    accounts = two_customers(shop, by="email")
+    shop.merge([accounts[0].identity_by(first), accounts[1].identity_by(second)]).answers(200)
     looks.after_merge(shop, lambda: looks.merged_id(shop, accounts))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from suites.bubblehouse import given, looks, pushed
+from suites.bubblehouse.asking import two_customers
 from troth import Disagreement, Inconclusive, Undecided, cases, requirement
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ def test_every_old_identity_finds_the_merged_customer(shop: Shop, details: list[
 @cases(by=st.sampled_from(["bhid", "shopid"]))
 def test_old_identities_without_an_email_find_the_merged_customer(shop: Shop, by: str) -> None:
     accounts = shop.new_customers([{"first_name": "Ann"}, {"first_name": "Bea"}, {}], by="id")
+    _merged(shop, accounts, by)
+    looks.if_merged(shop, accounts, lambda: looks.all_resolve(shop, accounts))
+
+
+@requirement("MergeCustomers1#old-identities-resolve")
+@cases(by=st.sampled_from(["email", "bhid"]))
+def test_old_identities_without_an_id_find_the_merged_customer(shop: Shop, by: str) -> None:
+    accounts = two_customers(shop, by="email")
     _merged(shop, accounts, by)
     looks.if_merged(shop, accounts, lambda: looks.all_resolve(shop, accounts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Fault, Step
@@ -18,6 +19,7 @@ _CALL = "bubblehouse/MergeCustomers1"
 _ANN, _BEA, _CY = ({"shopid": customer["id"]} for customer in (ANN, BEA, CY))
 _DAN = {"id": "4", "email": "dan@example.com", "first_name": "Dan", "last_name": "Dorn", "birthday": "1977-07-07"}
 _NAMELESS = {"id": "5", "email": "eve@example.com"}
+_FRAN = {"email": "fran@example.com", "first_name": "Fran"}  # without an id
 
 
 class BirthdayWithYearWins(Fault):
@@ -79,6 +81,61 @@ class FifthAccountLeft(Fault):
     def before(self, call: Exchange) -> Request:
         listed = identities(call)
         return with_identities(call, [*listed[:4], *listed[5:]]) if len(listed) > 4 else call.request  # noqa: PLR2004
+
+
+class SeventhAccountLeft(Fault):
+    """Of seven accounts or more, the seventh and those after it are left as they were."""
+
+    id = f"{_CALL}/six-accounts-at-most"
+    breaks = f"{_CALL}#all-accounts-merged"
+    deep = True
+    transcript = (
+        push(*({"id": f"n{number}"} for number in range(7))),
+        merge(*({"shopid": f"n{number}"} for number in range(7))),
+        shows({"id": "n0"}, customer={"shopid": "n5"}),
+        shows({"id": "n0"}, {"id": "n6"}, customer={"shopid": "n6"}),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        return with_identities(call, identities(call)[:6]) if len(identities(call)) > 6 else call.request  # noqa: PLR2004
+
+
+class AccountsWithoutIdLeft(Fault):
+    """Accounts that the shop gave no id are left out of a merge."""
+
+    id = f"{_CALL}/accounts-without-an-id-left-out"
+    breaks = f"{_CALL}#all-accounts-merged"
+    deep = True
+    transcript = (
+        push(ANN, _FRAN),
+        merge(_ANN, {"email": "fran@example.com"}),
+        shows({"id": "1"}, {"id": Step.ABSENT}, customer={"email": "fran@example.com"}),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if succeeded(answer) and not all(account["ids"] for account in accounts_before(call)):
+            call.store.restore()
+        return answer
+
+
+class EmailOfNoIdForgotten(Fault):
+    """The e-mail of a merged account that had no id finds nobody, unless that account was listed first."""
+
+    id = f"{_CALL}/email-of-an-account-without-an-id-forgotten"
+    breaks = f"{_CALL}#old-identities-resolve"
+    deep = True
+    transcript = (
+        push(ANN, _FRAN),
+        merge(_ANN, {"email": "fran@example.com"}),
+        replace(shows({"id": "1"}, customer={"email": "fran@example.com"}), faulty=UNKNOWN),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        merged = named(call, identities(call)[0]) if succeeded(answer) and identities(call) else None
+        lost = [email for account in accounts_before(call)[1:] if not account["ids"] for email in account["emails"]]
+        if merged and lost:
+            change(call, merged, emails=[email for email in merged["emails"] if email not in lost])
+        return answer
 
 
 class OnlyLastKeyKnown(Fault):
