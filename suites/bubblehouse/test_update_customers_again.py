@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 _PLAIN = given.plain_names()
+_NEXT_SECOND = 1.1
+"""After so many seconds a time that is shown in whole seconds, and was set anew, is another one."""
 
 
 # --- known customers ------------------------------------------------------------------------------------------------
@@ -46,6 +48,25 @@ def test_a_later_push_updates_several_customers(shop: Shop, first: Item, later: 
 
 
 @requirement("UpdateCustomers3#later-push-updates")
+@cases(
+    first=st.sampled_from([{"tags": ["vip"], "extras": {"color": "blue"}}, {}, {"first_name": "Ann"}]),
+    tags=st.sampled_from([["silver", "wholesale"], ["silver"], [f"tag {number}" for number in range(20)]]),
+    extras=st.sampled_from([{"size": "L", "children": 2}, {"organic": True}, {"sizes": ["M", "L"]}]),
+)
+def test_a_later_push_brings_its_tags_and_extras(shop: Shop, first: Item, tags: list[str], extras: Item) -> None:
+    customer = shop.new_customer(first)
+    shop.push([{**looks.named(customer, ["id", "email"]), "tags": tags, "extras": extras}]).succeeds()
+
+    # Whether those that were there before stay beside them is not documented.
+    def are_there() -> None:
+        shown = shop.details(customer)
+        looks.shows_tags(shown, tags)
+        looks.shows_extras(shown, extras)
+
+    shop.after_push(are_there)
+
+
+@requirement("UpdateCustomers3#later-push-updates")
 @cases(name=st.sampled_from(["Bea", "李", "O'Neill"]), field=st.sampled_from(["first_name", "last_name"]))
 def test_a_later_push_without_debug_updates_the_customer(shop: Shop, name: str, field: str) -> None:
     customer = shop.new_customer({"first_name": "Ann", "last_name": "Lee"})
@@ -69,6 +90,19 @@ def test_a_repeated_push_changes_nothing(shop: Shop, details: list[Item], times:
     looks.let_pushes_settle(shop)
     for customer, as_it_was in zip(customers, before, strict=True):
         looks.is_as_it_was(shop, customer, as_it_was)
+
+
+@requirement("UpdateCustomers3#repeated-push-changes-nothing")
+@cases(details=st.sampled_from([{"first_name": "Ann"}, {"email_marketing_consent": "unsubscribed"}]))
+def test_a_push_repeated_a_second_later_changes_nothing(shop: Shop, details: Item) -> None:
+    item = {**shop.new_identity(), **details}
+    shop.push([item]).succeeds()
+    customer = shop.appeared(item)
+    before = shop.details(customer)
+    shop.wait(_NEXT_SECOND)
+    shop.push([item]).answers(200)
+    looks.let_pushes_settle(shop)
+    shop.details(customer).is_as(before)
 
 
 @requirement("UpdateCustomers3#repeated-push-changes-nothing")

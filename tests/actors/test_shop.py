@@ -159,6 +159,12 @@ def test_a_shop_out_of_patience_is_inconclusive(shop: Shop, server: Scripted) ->
         shop.CustomerDetails1()
 
 
+def test_a_shop_waits(shop: Shop) -> None:
+    started = shop.clock
+    shop.wait(0.02)
+    assert shop.clock - started >= 0.02
+
+
 # --- merging --------------------------------------------------------------------------------------------------------
 
 

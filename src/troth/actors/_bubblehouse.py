@@ -136,9 +136,7 @@ class Shop:
         interaction = world.client.send(
             call, method, path, headers=headers, body=body, caller=self._role, repeat=repeat, hasty=self.hasty
         )
-        keyless = call.name == "MergeCustomers1" and not world.settings.idempotency_key_field
-        lacks = "bubblehouse.idempotency_key_field" if keyless else ""
-        return Answer(call, interaction, world.record, lacks=lacks)
+        return Answer(call, interaction, world.record, lacks=world.lacking(call))
 
     @property
     def batch_limit(self) -> int:
@@ -149,6 +147,10 @@ class Shop:
     def clock(self) -> float:
         """Seconds from some instant on, as the run counts them."""
         return self.world.record.outside.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; a replay does not wait."""
+        self.world.record.outside.sleep(seconds)
 
     # --- customers --------------------------------------------------------------------------------------------------
 

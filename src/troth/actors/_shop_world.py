@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from troth.client import Client, Record
     from troth.config import Bubblehouse
     from troth.journal import Journal
-    from troth.model import Vendor
+    from troth.model import Call, Vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,11 @@ class ShopWorld:
             self._test, self._made = self.record.test, 0
         self._made += 1
         return f"troth-{self.run}-{zlib.crc32(self._test.encode()):08x}-{self._made}"
+
+    def lacking(self, call: Call) -> str:
+        """Return the setting without which requests lack what a server may insist on; empty if they lack nothing."""
+        keyless = call.name == "MergeCustomers1" and not self.settings.idempotency_key_field
+        return "bubblehouse.idempotency_key_field" if keyless else ""
 
     def owns(self, text: str) -> bool:
         """Tell whether an id or e-mail is a name of this run's, strangely spelled or not, or names nobody at all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from troth.sandbox._hooks import Fault, Step
@@ -106,6 +107,44 @@ class StopsAtDeletion(Fault):
             number for number, item in enumerate(items) if item.get("deleted") is True and not is_impossible(item)
         ]
         return with_items(call, items[: deletions[0] + 1]) if deletions else call.request
+
+
+class LaterAttributesLost(Fault):
+    """Tags and extras that a known customer is pushed with are dropped."""
+
+    id = f"{_CALL}/later-tags-and-extras-lost"
+    breaks = f"{_CALL}#later-push-updates"
+    deep = True
+    transcript = (
+        push({**ANN, "tags": ["vip"]}),
+        push({**ANN, "tags": ["silver"], "extras": {"size": "L"}}),
+        shows({"tags": ["silver"], "extras": {"size": "L"}}, {"tags": ["vip"], "extras": Step.ABSENT}),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        lost = ("tags", "extras")
+        items = [
+            {name: value for name, value in item.items() if name not in lost or not pushed(call, item)}
+            for item in items_of(call)
+        ]
+        return with_items(call, items)
+
+
+class RepetitionRenewsSignup(Fault):
+    """A customer who is pushed without a time of signing up gets that of the push, at every push."""
+
+    id = f"{_CALL}/repeated-push-renews-the-signup"
+    breaks = f"{_CALL}#repeated-push-changes-nothing"
+    deep = True
+    transcript = (
+        SET_UP,
+        replace(SET_UP, wait=5.0),
+        shows({"signed_up_at": Step.ABSENT}, {"signed_up_at": "2026-11-20T03:00:05Z"}),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        now = f"{datetime.fromtimestamp(call.clock.timestamp(), UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return with_items(call, [{**item, "signed_up_at": item.get("signed_up_at") or now} for item in items_of(call)])
 
 
 class RepetitionTakesTheEmail(Fault):
