@@ -74,6 +74,23 @@ def test_a_later_push_without_debug_updates_the_customer(shop: Shop, name: str, 
     looks.shows_in_time(shop, customer, {field: name})
 
 
+@requirement("UpdateCustomers3#later-push-brings-email")
+@cases(first=st.sampled_from([{"first_name": "Ann"}, {}]), later=st.sampled_from([{"first_name": "Bea"}, {}]))
+def test_a_later_push_brings_another_email(shop: Shop, first: Item, later: Item) -> None:
+    customer = shop.new_customer(first)
+    email = shop.new_identity(by="email")["email"]
+    shop.push([{**looks.named(customer, ["id"]), "email": email, **later}]).succeeds()
+
+    # Whether it takes the place of the one before, or stands beside it, is not documented.
+    def is_known() -> None:
+        found, shown = shop.found({"email": email}), shop.details(customer)
+        known = f"{shown['email']} {shown['alt_emails']}"
+        if (found is None or found["bh_id"] != customer.bhid) and email not in known:
+            raise Disagreement(f'a customer with the e-mail "{email}"', actual=f"{shown['email']!r}", where="/email")
+
+    shop.after_push(is_known)
+
+
 @requirement("UpdateCustomers3#repeated-push-changes-nothing")
 @cases(
     details=st.lists(pushed.whole(_PLAIN), min_size=1, max_size=3),

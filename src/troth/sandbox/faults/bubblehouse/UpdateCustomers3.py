@@ -131,6 +131,26 @@ class PhoneNeverUpdated(Fault):
         return with_items(call, items)
 
 
+class EmailNeverUpdated(Fault):
+    """The e-mail of a customer who is known by an id, and has one, is not updated."""
+
+    id = f"{_CALL}/email-never-updated"
+    breaks = f"{_CALL}#later-push-brings-email"
+    transcript = (
+        SET_UP,
+        push({**ANN, "email": "archer@example.com"}),
+        shows({"email": "archer@example.com"}, {"email": "ann@example.com"}),
+        replace(shows({"id": "1"}, customer={"email": "archer@example.com"}), faulty=UNKNOWN),
+    )
+
+    def before(self, call: Exchange) -> Request:
+        items = []
+        for item in items_of(call):
+            found = pushed(call, item) if item.get("id") else None
+            items.append({**item, "email": found["email"]} if found and "email" in found else item)
+        return with_items(call, items)
+
+
 class TagsDoubled(Fault):
     """Tags that are pushed a second time are there twice."""
 
