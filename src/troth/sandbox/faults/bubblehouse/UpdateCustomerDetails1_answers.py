@@ -101,6 +101,18 @@ class NoResultForRemoval(Fault):
         return answer.without(*removed) if succeeded(answer) else answer
 
 
+class NullResultForName(Fault):
+    """The result of a first name is null if the last name is sent too."""
+
+    id = f"{_CALL}/null-result-for-a-name"
+    breaks = f"{_CALL}#result-for-each-field-sent"
+    transcript = (SET_UP, update({"first_name": UPDATED}, {"first_name": None}, first_name="Eva", last_name="Eder"))
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        both = {"first_name", "last_name"} <= sent(call).keys() and succeeded(answer)
+        return answer.with_members(first_name=None) if both else answer
+
+
 class PhoneResultUnderBirthday(Fault):
     """The result of a phone number stands under birthday if no birthday is sent."""
 

@@ -193,3 +193,25 @@ class EveryErrorWithMessage(Variant):
         if answer.status < 400 or "message" in answer.body:  # noqa: PLR2004  # errors begin there
             return answer
         return answer.with_members(message="The request was refused.")
+
+
+class NullMessages(Variant):
+    """An error without a message has a null one."""
+
+    id = "bubblehouse/null-message-of-an-error"
+    uses = "The examples of errors show that a message may be left out; null is nowhere told apart from that."
+    transcript = (
+        SET_UP,
+        Step(
+            "CustomerDetails1",
+            {"customer": {"shopid": "999"}},
+            (404, {"message": Step.ABSENT}),
+            (404, {"message": None}),
+        ),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        del call
+        if answer.status < 400 or "message" in answer.body:  # noqa: PLR2004  # errors begin there
+            return answer
+        return answer.with_members(message=None)

@@ -39,6 +39,46 @@ class ResultsForNull(Variant):
         return answer.with_members(**dict.fromkeys(nulls, unchanged)) if succeeded(answer) else answer
 
 
+class NullForNothing(Variant):
+    """What there is nothing to say of is null: results of fields that were not sent, codes, messages, points."""
+
+    id = "bubblehouse/null-for-nothing"
+    uses = "What is optional may be left out (UpdateResult1; Output), and null is nowhere told apart from that."
+    calls = _CALLS
+    transcript = (
+        SET_UP,
+        update(
+            {"last_name": UPDATED, "phone": Step.ABSENT},
+            {"last_name": {**UPDATED, "message": None, "error_code": None, "pts": None}, "phone": None},
+            last_name="Eder",
+        ),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if not succeeded(answer):
+            return answer
+        nothing = dict.fromkeys(("message", "error_code", "pts"))
+        results = {name: {**nothing, **answer.body[name]} for name in sent(call) if name in answer.body}
+        return answer.with_members(**{**dict.fromkeys(FIELDS), **results})
+
+
+class NullOutcome(Variant):
+    """The outcome of every result is null."""
+
+    id = "bubblehouse/null-outcome"
+    uses = "Only the ok of a result is documented as required (UpdateResult1)."
+    calls = _CALLS
+    transcript = (
+        SET_UP,
+        update({"last_name": UPDATED}, {"last_name": {"ok": True, "outcome": None}}, last_name="Eder"),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if not succeeded(answer):
+            return answer
+        return answer.with_members(**{name: {**answer.body[name], "outcome": None} for name in sent(call)})
+
+
 class UnknownOutcome(Variant):
     """A value that is updated has an outcome that no page lists."""
 

@@ -154,6 +154,25 @@ class OtherSideEffects(_OnAccepted):
         return answer.with_members(sideEffects=[*effects, coupon] if effects else [])
 
 
+class SideEffectsSayLess(_OnAccepted):
+    """The members of a side effect that say nothing more are null."""
+
+    id = "capillary/side-effects-with-nulls"
+    uses = "the page requires no member of a side effect, and tells null nowhere from absent"
+    transcript = (
+        put(
+            NAMED,
+            {"sideEffects": [{"rawAwardedPoints": None, "entityType": None, "type": "points"}]},
+            honest={"sideEffects": [{"rawAwardedPoints": 25}]},
+        ),
+    )
+
+    def put_otherwise(self, call: Exchange, answer: Answer) -> Answer:
+        del call
+        nothing = {"rawAwardedPoints": None, "entityType": None}
+        return answer.with_members(sideEffects=[{**item, **nothing} for item in answer.body["sideEffects"]])
+
+
 class NoErrors(_OnAccepted):
     """An accepted update has an empty list of errors."""
 
