@@ -71,14 +71,51 @@ REFUSALS: dict[str, type[Exception]] = {
     "wrongly-signed": jwt.InvalidSignatureError,
     "signed-with-a-similar-key": jwt.InvalidSignatureError,
     "altered-after-signing": jwt.InvalidSignatureError,
+    "cut-short": jwt.InvalidSignatureError,
+    "otherwise-at-its-end": jwt.InvalidSignatureError,
     "unsigned": jwt.InvalidAlgorithmError,
     "other-audience": jwt.InvalidAudienceError,
     "similar-audience": jwt.InvalidAudienceError,
 }
 
 
+UNREADABLE = ("two-parts", "no-jwt", "no-json")
+
+
 def test_every_defect_is_tested_here() -> None:
-    assert {*REFUSALS, "unknown-key"} == set(DEFECTS)
+    assert {*REFUSALS, *UNREADABLE, "unknown-key"} == set(DEFECTS)
+
+
+@pytest.mark.parametrize("defect", UNREADABLE)
+def test_what_is_no_token_cannot_be_read(signer: Signer, defect: str) -> None:
+    with pytest.raises(jwt.DecodeError):
+        jwt.get_unverified_header(signer.token("my-shop", defect))
+
+
+@pytest.mark.parametrize("defect", ["cut-short", "otherwise-at-its-end", "two-parts"])
+def test_a_spoiled_token_begins_as_the_good_one(signer: Signer, defect: str) -> None:
+    good, spoiled = signer.token("my-shop/7"), signer.token("my-shop/7", defect)
+    assert good != spoiled
+    assert good.split(".")[:2] == spoiled.split(".")[:2]
+
+
+def test_a_signature_that_is_cut_or_ends_otherwise_begins_as_the_good_one(signer: Signer) -> None:
+    signature, cut, other = (_part(signer.token("a", form), 2) for form in ("", "cut-short", "otherwise-at-its-end"))
+    assert signature.startswith(cut)
+    assert len(cut) == 15
+    assert signature[:31] == other[:31]
+    assert len(other) == 32
+
+
+@pytest.mark.parametrize(
+    ("lacking", "there"),
+    [("without-audience", {"sub", "iat", "exp"}), ("without-key-id", {"aud", "sub", "iat", "exp"})],
+)
+def test_a_token_may_lack_what_it_has_to_have(signer: Signer, lacking: str, there: set[str]) -> None:
+    token = signer.token("my-shop", lacking)
+    claims = jwt.decode(token, KEY, algorithms=["HS256"], audience="BH", options={"verify_aud": False})
+    assert set(claims) == there
+    assert ("kid" in jwt.get_unverified_header(token)) == (lacking == "without-audience")
 
 
 @pytest.mark.parametrize("defect", REFUSALS)

@@ -35,7 +35,22 @@ def ann(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("token", ["none", "expired", "early", "forged", "unknown-key", "other-audience", "other-shop"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "none",
+        "expired",
+        "early",
+        "forged",
+        "cut",
+        "unknown-key",
+        "no-key",
+        "other-audience",
+        "no-audience",
+        "other-shop",
+        "no-jwt",
+    ],
+)
 def test_bad_token_is_invalid_on_every_call(shop: Shop, call: str, token: str) -> None:
     answer = shop.ask(call, {}, token=token)
     assert (answer.status, answer.body["id"]) == (401, "invalid_token")

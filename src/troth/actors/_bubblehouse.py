@@ -52,7 +52,7 @@ class Shop:
         return replace(self, subject=f"{self.world.settings.shop}/{customer.id}")
 
     def with_defect(self, defect: str) -> Shop:
-        """Return the holder of a token with one of `DEFECTS`."""
+        """Return the holder of a token with one of `DEFECTS`, or one `without-audience` or `without-key-id`."""
         return replace(self, defect=defect)
 
     def with_token_without_times(self) -> Shop:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 _LONG_AGO = 1_000_000_000  # 2001
 _FAR_AHEAD = 4_000_000_000  # 2096
+_CUT = 23  # characters of a signature's 43; the 20 that are left are still base64
 
 
 def compose(step: Step) -> Request:
     """Return a request for this shop; tokens are `shop` (if none is named), `customer:<id>`, `none`, or a bad one.
 
-    Bad ones are `expired`, `early`, `forged`, `unknown-key`, `other-audience` and `other-shop`.
+    Bad ones are `expired`, `early`, `forged`, `cut`, `unknown-key`, `no-key`, `other-audience`, `no-audience`,
+    `other-shop` and `no-jwt`.
     """
     headers = {"content-type": JSON_TYPE, **(step.headers or {})}
     token = _token(step.token or "shop")
@@ -39,12 +41,18 @@ def _token(kind: str) -> str:
         "expired": {"exp": _LONG_AGO},
         "early": {"iat": _FAR_AHEAD},
         "other-audience": {"aud": "XX"},
+        "no-audience": {"aud": None},
         "other-shop": {"sub": "another-shop"},
     }
-    if kind == "none":
-        return ""
-    if kind == "forged":
-        return signed(claims, key=b"a key that is not this shop's, and long")
-    if kind == "unknown-key":
-        return signed(claims, key_id="k9")
-    return signed({**claims, **changes[kind]})
+    others = {
+        "none": "",
+        "no-jwt": "this-is-no-token",
+        "forged": signed(claims, key=b"a key that is not this shop's, and long"),
+        "cut": signed(claims)[:-_CUT],
+        "unknown-key": signed(claims, key_id="k9"),
+        "no-key": signed(claims, key_id=None),
+    }
+    if kind in others:
+        return others[kind]
+    changed = {**claims, **changes[kind]}
+    return signed({name: value for name, value in changed.items() if value is not None})

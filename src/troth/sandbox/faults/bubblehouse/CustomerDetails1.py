@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from troth.sandbox._hooks import Fault, Step
+from troth.sandbox.faults.bubblehouse import _tokens as tokens
 from troth.sandbox.faults.bubblehouse._customer_calls import customer_faults_of, errors_of
 from troth.sandbox.faults.bubblehouse._every_call import Form, faults_of
 from troth.sandbox.faults.bubblehouse._state import body_of, change, customer, succeeded
@@ -29,7 +30,11 @@ _FORM = Form(
 )
 _BEAS_TOKEN = shows({"id": "2"}, {"id": "1"}, token="customer:2")  # noqa: S106  # a kind of token
 
-COMMON = (*faults_of(_FORM, *errors_of(_FORM)), *customer_faults_of(_FORM, (_BEAS_TOKEN,)))
+COMMON = (
+    *faults_of(_FORM, *errors_of(_FORM)),
+    *customer_faults_of(_FORM, (_BEAS_TOKEN,)),
+    tokens.checked_once(_FORM),
+)
 
 
 class BhIdMissing(Fault):

@@ -85,6 +85,7 @@ def faults_of(form: Form, *errors: Error) -> tuple[type[Fault], ...]:
     deed = "changes-nothing" if form.writes else "shows-nothing"
     return (
         *(tokens.accepting(form, flaw) for flaw in tokens.FLAWS),
+        tokens.unreadable(form),
         tokens.anonymous(form, f"no-token-{deed}"),
         tokens.other_shop(form, f"other-shop-token-{deed}"),
         *(() if form.takes_customers else (tokens.customer_token(form),)),

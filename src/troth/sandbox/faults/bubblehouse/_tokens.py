@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 
 from troth.sandbox._hooks import Fault, Step
+from troth.sandbox._message import Answer
 from troth.sandbox.bubblehouse._shop import KEY, KEY_ID, SHOP
 from troth.sandbox.bubblehouse._tokens import ALGORITHM, AUDIENCE, LEEWAY, signed, unverified
 
@@ -36,13 +37,17 @@ class Flaw:
     slug: str
 
 
+_BEGINNING = 8  # bytes of a signature that a careless vendor compares
 _INVALID = "error-invalid-token"
 FLAWS = (
     Flaw("expired", _INVALID, "A token that has expired is accepted.", "expired-token-accepted"),
     Flaw("early", _INVALID, "A token is accepted before the time it was issued.", "early-token-accepted"),
     Flaw("forged", _INVALID, "The signature of a token is not checked.", "signature-not-checked"),
+    Flaw("cut", _INVALID, "Only the first bytes of a signature are compared.", "beginning-of-signature-checked"),
     Flaw("unknown-key", _INVALID, "The key that a token names is not looked up.", "unknown-key-accepted"),
+    Flaw("no-key", _INVALID, "A token that names no key is accepted.", "token-without-key-accepted"),
     Flaw("other-audience", _INVALID, "A token for another audience is accepted.", "audience-not-checked"),
+    Flaw("no-audience", _INVALID, "A token that names no audience is accepted.", "token-without-audience-accepted"),
 )
 
 
@@ -66,6 +71,55 @@ def accepting(form: Form, flaw: Flaw) -> type[Fault]:
             return call.request.with_header("authorization", f"Bearer {signed({**mended, 'aud': AUDIENCE})}")
 
     return Accepted
+
+
+def unreadable(form: Form) -> type[Fault]:
+    """Return the fault of failing over a token that is none."""
+
+    class Unreadable(Fault):
+        """A token that is no JSON Web Token is answered with a server error."""
+
+        id = f"{form.place}/no-jwt-is-a-server-error"
+        breaks = f"{form.place}#{_INVALID}"
+        transcript = (
+            *form.set_up,
+            Step(form.call, form.body, (401, {"id": "invalid_token"}), (500, None), token="no-jwt"),  # noqa: S106
+        )
+
+        def before(self, call: Exchange) -> Request | Answer:
+            provided = call.request.headers.get("authorization", "").partition(" ")[2]
+            fails = provided and unverified(call.request.headers) is None
+            return Answer(500, {"id": "internal_error"}) if fails else call.request
+
+    return Unreadable
+
+
+def checked_once(form: Form) -> type[Fault]:
+    """Return the fault of keeping what was read from a token without its signature."""
+
+    class CheckedOnce(Fault):
+        """The signature of a token is checked the first time only that its header and claims are seen."""
+
+        id = f"{form.place}/signature-checked-once"
+        breaks = f"{form.place}#{_INVALID}"
+        deep = True
+        transcript = (
+            *form.set_up,
+            form.valid(),
+            Step(form.call, form.body, (401, None), form.answer, token="cut"),  # noqa: S106  # a kind of token
+        )
+
+        def before(self, call: Exchange) -> Request:
+            claims = unverified(call.request.headers) or {}
+            content = call.request.headers.get("authorization", "").rpartition(".")[0]
+            found = _flaws(call.request.headers, claims, call.clock.timestamp())
+            if not found:
+                call.memory[content] = True
+            if found not in ({"forged"}, {"cut"}) or content not in call.memory:
+                return call.request
+            return call.request.with_header("authorization", f"Bearer {signed(claims)}")
+
+    return CheckedOnce
 
 
 def anonymous(form: Form, requirement: str) -> type[Fault]:
@@ -133,10 +187,14 @@ def _flaws(headers: Mapping[str, str], claims: Mapping[str, Any], now: float) ->
     if not claims:
         return {"unreadable"}
     token = headers["authorization"].partition(" ")[2]
+    key_id, audience = jwt.get_unverified_header(token).get("kid"), claims.get("aud")
     found = {
-        "unknown-key": jwt.get_unverified_header(token).get("kid") != KEY_ID,
-        "forged": not _is_ours(token),
-        "other-audience": claims.get("aud") != AUDIENCE,
+        "unknown-key": key_id not in (None, KEY_ID),
+        "no-key": key_id is None,
+        "forged": not _begins_as_ours(token),
+        "cut": _begins_as_ours(token) and not _is_ours(token),
+        "other-audience": audience not in (None, AUDIENCE),
+        "no-audience": audience is None,
         "expired": claims.get("exp", now) < now - LEEWAY,
         "early": claims.get("iat", now) > now + LEEWAY,
         "other-shop": str(claims.get("sub")).partition("/")[0] != SHOP,
@@ -150,3 +208,9 @@ def _is_ours(token: str) -> bool:
     except jwt.InvalidTokenError:
         return False
     return True
+
+
+def _begins_as_ours(token: str) -> bool:
+    content, _, signature = token.rpartition(".")
+    ours = jwt.api_jws.get_algorithm_by_name(ALGORITHM).sign(content.encode(), KEY)
+    return jwt.utils.base64url_decode(signature)[:_BEGINNING] == ours[:_BEGINNING]
