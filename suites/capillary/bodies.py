@@ -30,7 +30,13 @@ EVERYTHING: dict[str, Any] = {
 """All details, for where the reason matters and not what is sent."""
 
 _BRITISH = [f"447700900{number:03}" for number in range(1000)]
-_AREAS = ("202", "212", "303", "312", "404", "415", "503", "602", "617", "702", "713", "808", "907")
+# Not 202 and 203: of these the sandbox's customers have some.
+_AREAS = (
+    *("205", "206", "207", "208", "209", "212", "213", "214", "215", "216", "217", "218", "303", "305", "312", "313"),
+    *("314", "315", "316", "317", "319", "402", "404", "405", "406", "412", "414", "415", "501", "502", "503", "504"),
+    *("602", "605", "617", "702", "713", "802", "808", "907"),
+)
+_AMERICAN = [f"1{area}55501{number:02}" for area in _AREAS for number in range(100)]
 
 
 def update(org: Org, shown: CustomerReading, details: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def update(org: Org, shown: CustomerReading, details: Mapping[str, Any]) -> dict
     if chosen := _fields(shown.members("fields"), details.get("fields", {})):
         profile["fields"] = chosen
     if "channels" in details and shown.customer.source != "INSTORE":
-        profile["commChannels"] = channels(shown, details["channels"])
+        profile["commChannels"] = channels(org, shown, details["channels"])
     made: dict[str, Any] = {"profiles": [profile]} if profile else {}
     if chosen := _fields(enabled_fields(org, shown), details.get("extendedFields", {})):
         made["extendedFields"] = chosen
@@ -108,25 +114,37 @@ def _fields(current: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, 
     return chosen
 
 
-def channels(shown: CustomerReading, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return channels with values that are nobody else's, and that the customer does not have yet."""
-    return [_completed(channel, shown) for channel in wanted]
+def channels(org: Org, shown: CustomerReading, wanted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return channels with values that no other customer of the pool is given, and that the customer lacks yet."""
+    return [_completed(channel, org, shown) for channel in wanted]
 
 
-def _completed(channel: Mapping[str, Any], shown: CustomerReading) -> dict[str, Any]:
+def _completed(channel: Mapping[str, Any], org: Org, shown: CustomerReading) -> dict[str, Any]:
     if channel["type"] == "email":
-        return {**channel, "value": channel["value"].format(shown.customer.id)}
-    chosen = _BRITISH if channel["value"] % 2 else american_numbers(shown)
+        address = channel["value"].format(shown.customer.id)
+        return _first_new(channel, [f"{prefix}{address}" for prefix in ("", "b.", "c.")], shown)
+    chosen = _own(_BRITISH if channel["value"] % 2 else _AMERICAN, org, shown)
     start = channel["value"] // 2 % len(chosen)
-    turned = [*chosen[start:], *chosen[:start]]
-    free = (number for number in turned if shown.channel({"type": "mobile", "value": number}) is None)
-    return {**channel, "value": next(free, turned[0])}
+    return _first_new(channel, [*chosen[start:], *chosen[:start]], shown)
 
 
-def american_numbers(shown: CustomerReading) -> list[str]:
-    """Return the fictitious numbers of an area that few other customers of the pool share."""
-    area = _AREAS[int(shown.customer.id) % len(_AREAS)]
-    return [f"1{area}55501{number:02}" for number in range(100)]
+def _first_new(channel: Mapping[str, Any], values: Sequence[str], shown: CustomerReading) -> dict[str, Any]:
+    made = [{**channel, "value": value} for value in values]
+    return next((each for each in made if shown.channel(each) is None), made[0])
+
+
+def mobile_to_add(org: Org, shown: CustomerReading) -> str:
+    """Return a number for the customer that is not used for anything else."""
+    return _own(_AMERICAN, org, shown)[-1]
+
+
+def _own(numbers: Sequence[str], org: Org, shown: CustomerReading) -> Sequence[str]:
+    """Return the customer's share of numbers that belong to nobody: a vendor may refuse one that another has.
+
+    Of a pool with more customers than there are numbers, some have the same one.
+    """
+    ids = sorted({customer.id for customer in org.pool()})
+    return numbers[ids.index(shown.customer.id) % len(numbers) :: len(ids)]
 
 
 def text_field(members: Mapping[str, Any]) -> str:

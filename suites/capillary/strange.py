@@ -39,10 +39,10 @@ def send(org: Org, shown: CustomerReading, in_profile: str, in_body: str) -> Ans
     made = bodies.update(org, shown, bodies.EVERYTHING)
     profile = made["profiles"][0]
     # In the store too: what becomes of them there is not looked at.
-    profile["commChannels"] = bodies.channels(shown, bodies.EVERYTHING["channels"])
+    profile["commChannels"] = bodies.channels(org, shown, bodies.EVERYTHING["channels"])
     elsewhere = "WEBSITE" if customer.source != "WEBSITE" else "INSTORE"
     mobile, email, external = (
-        {"type": "mobile", "value": bodies.american_numbers(shown)[-1]},
+        {"type": "mobile", "value": bodies.mobile_to_add(org, shown)},
         {"type": "email", "value": f"new.{customer.id}@example.com"},
         {"type": "externalId", "value": f"new-{customer.id}"},
     )

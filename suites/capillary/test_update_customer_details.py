@@ -174,7 +174,7 @@ def test_channels_read_back(org: Org, who: int, channels: list[dict[str, Any]], 
 @cases(way=given.ways(email=given.EMAILS))
 def test_an_email_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer(way["who"], in_store=False)
-    sent = bodies.channels(shown, [{"type": "email", "value": way["email"]}])
+    sent = bodies.channels(org, shown, [{"type": "email", "value": way["email"]}])
     answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
     org.read(shown.customer).took_channels(answer, sent)
 
@@ -195,7 +195,7 @@ def _shows_flag(org: Org, way: dict[str, Any], flag: str) -> None:
     """Send new channels with a flag, and then the same ones with the opposite."""
     shown = org.customer(way["who"], in_store=False)
     values = {"email": f"flag{way['turn']}.{{}}@example.com", "mobile": way["who"]}
-    channels = bodies.channels(shown, [{"type": kind, "value": values[kind]} for kind in way["types"]])
+    channels = bodies.channels(org, shown, [{"type": kind, "value": values[kind]} for kind in way["types"]])
     for value in (way["first"], "false" if way["first"] == "true" else "true"):
         said = {"meta": {flag: value}} if flag == "residence" else {flag: value}
         sent = [{**channel, **said} for channel in channels]

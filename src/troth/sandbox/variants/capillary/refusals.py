@@ -15,16 +15,19 @@ from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, SHOP_NEW, get, pic
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
     from troth.sandbox._message import Request
+    from troth.sandbox.capillary._customer import Customer
 
 _UNKNOWN = 8015
 _BAD_ACCOUNT = 3217
 _DOWNGRADE = 8018
 _NO_IDENTIFIERS = 91006
 _NO_EXTERNAL_ID = 1049
+_SOMEBODY_ELSES = 8007
 _THROTTLED = 429
 _SELDOM = 50
 _NOT_LOYAL = {"loyaltyInfo": {"loyaltyType": "non_loyalty"}}
 _LOYAL = {"loyaltyInfo": {"loyaltyType": "loyalty"}}
+_EMAIL = {"type": "email", "value": "kim@example.com"}
 _STATUS = "http-status: any status from 200 to 499 goes with either outcome"
 
 
@@ -157,6 +160,28 @@ class LoyaltyNeedsExternalId(Variant):
         return call.request
 
 
+class ChannelsOfOthersRefused(Variant):
+    """An update with a channel that another customer has, or is identified by, is refused."""
+
+    id = "capillary/channels-of-others-refused"
+    uses = "CustomerStatusCodes: an update may find its value with another customer; no page says that two share one"
+    transcript = (
+        put(profile(commChannels=[_EMAIL]), who=CHAT),
+        put(profile(commChannels=[_EMAIL]), who=CHAT),
+        put(profile(commChannels=[_EMAIL]), refused(_SOMEBODY_ELSES)),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        match call.request.json():
+            case {"profiles": [{"commChannels": [*sent]}, *_]} if is_update(call):
+                wanted = {_address(item.get("type"), item.get("value")) for item in sent if isinstance(item, dict)}
+                own = call.request.segments[2]
+                others = (_state.find(call.store, each) for each in _state.ids(call.store) if each != own)
+                if any(wanted & _addresses(other) for other in others if other is not None):
+                    return refusal(_SOMEBODY_ELSES, "It already exists for another user.")
+        return call.request
+
+
 class SeldomThrottled(Variant):
     """Every fiftieth request is put off with 429, without saying for how long."""
 
@@ -169,6 +194,15 @@ class SeldomThrottled(Variant):
         if call.memory["count"] % _SELDOM:
             return call.request
         return Answer(_THROTTLED, errors(_THROTTLED, "Too many requests."))
+
+
+def _addresses(customer: Customer) -> set[tuple[str, str]]:
+    channels = {_address(item.type, item.value) for profile in customer.profiles for item in profile.channels}
+    return channels | {_address(item.type, item.value) for profile in customer.profiles for item in profile.identifiers}
+
+
+def _address(kind: object, value: object) -> tuple[str, str]:
+    return str(kind), str(value).lstrip("+").casefold()
 
 
 def _list(value: object) -> list[object]:
