@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from troth.actors._answer import Answer, encoded
 from troth.actors._consent import check_consent
+from troth.actors._holder import Holder
 from troth.actors._reading import Reading
-from troth.actors._shop_world import Customer, ShopWorld
+from troth.actors._shop_world import Customer
 from troth.checks import OK, shown
 from troth.errors import Disagreement, Inconclusive
 
@@ -30,56 +31,8 @@ _REPEAT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(Holder):
     """A holder of a token. `shop.MergeCustomers1(customers=[…])` sends that call and returns its `Answer`."""
-
-    world: ShopWorld
-    subject: str | None
-    defect: str = ""
-    api_version: str = ""
-    hasty: bool = False
-
-    # --- the same shop, with another token or version ---------------------------------------------------------------
-
-    def as_customer(self, customer: Customer) -> Shop:
-        """Return the holder of that customer's token.
-
-        Raises:
-            ValueError: the customer has no id in the shop, which a customer token names.
-        """
-        if customer.id is None:
-            raise ValueError(f"{customer} has no id for a token")
-        return replace(self, subject=f"{self.world.settings.shop}/{customer.id}")
-
-    def with_defect(self, defect: str) -> Shop:
-        """Return the holder of a token with one of `DEFECTS`, or one `without-audience` or `without-key-id`."""
-        return replace(self, defect=defect)
-
-    def with_token_without_times(self) -> Shop:
-        """Return the holder of a token that says neither when it was made nor when it ends."""
-        return replace(self, defect="without-times")
-
-    def without_token(self, *, empty: bool = False) -> Shop:
-        """Return somebody without any token: without the header, or with one that holds nothing."""
-        return replace(self, subject=None, defect="empty" if empty else "")
-
-    def of_another_shop(self, named: str = "{}-elsewhere", customer: Customer | None = None) -> Shop:
-        """Return the holder of a well-signed token whose subject is another shop, or a customer there.
-
-        Args:
-            named: the other shop, with a hole for our own name.
-            customer: ours, whose id the other shop's customer has, too.
-        """
-        shop = named.format(self.world.settings.shop)
-        return replace(self, subject=shop if customer is None else f"{shop}/{customer.id}")
-
-    def with_version(self, api_version: str) -> Shop:
-        """Return a holder who calls another global API version."""
-        return replace(self, api_version=api_version)
-
-    def in_a_hurry(self) -> Shop:
-        """Return a holder who does not pace requests, and takes a 429 for an answer."""
-        return replace(self, hasty=True)
 
     def aside(self) -> AbstractContextManager[None]:
         """Send in the block what only tells whether something else is broken: no finding of the test shows it."""
@@ -134,7 +87,7 @@ class Shop:
         version = self.api_version or world.settings.api_version
         path = call.path.format(api_version=version, shop=world.settings.shop)
         interaction = world.client.send(
-            call, method, path, headers=headers, body=body, caller=self._role, repeat=repeat, hasty=self.hasty
+            call, method, path, headers=headers, body=body, caller=self.role, repeat=repeat, hasty=self.hasty
         )
         return Answer(call, interaction, world.record, lacks=world.lacking(call))
 
@@ -291,14 +244,6 @@ class Shop:
     def simulated_error(self) -> dict[str, Any]:
         """The input of a merge that asks for a simulated error; empty if its field is not configured."""
         return {name: True} if (name := self.world.settings.simulate_error_field) else {}
-
-    @property
-    def _role(self) -> str:
-        """Who calls, in words."""
-        if self.subject is None:
-            return "nobody, with an empty token" if self.defect else "nobody"
-        kind = "customer" if "/" in self.subject else "shop"
-        return f"{kind} {self.subject}" + (f", token {self.defect}" if self.defect else "")
 
     def _shop_holder(self) -> Shop:
         return Shop(self.world, self.world.settings.shop)
