@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,7 +102,7 @@ def shows_tags(shown: Reading, provided: list[str]) -> None:
     there = [_composed(tag) for tag in shown["tags"] or []]
     for tag in provided:
         if _composed(tag) not in there:
-            raise Disagreement(f'"{tag}" is among the tags', actual=f"{shown['tags']!r}", where="/tags")
+            raise Disagreement(f'a list of tags, "{tag}" among them', actual=json.dumps(shown["tags"]), where="/tags")
 
 
 def shows_extras(shown: Reading, provided: dict[str, Any]) -> None:

@@ -162,9 +162,12 @@ class Story:
         key, named = self._merges[step["which"] % len(self._merges)]
         if others := self._distinct(step["whom"]):
             named = [self.accounts[number].identity_by(way) for number, way in others]
+        ground = f"{_MERGED}repeated-key-changes-nothing"
+        for person in self._everybody() if ground == self.speaks_for else ():
+            self._look_at(person, "")  # what was wrong before was not done by the repeated key
         self._tell(f"repeat the key of a merge, with {'other' if others else 'the same'} accounts")
         self.shop.merge(named, key=key).may_be_anything()
-        self._look_round(f"{_MERGED}repeated-key-changes-nothing")
+        self._look_round(ground)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

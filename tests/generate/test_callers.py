@@ -176,7 +176,7 @@ def has_error(cause: str, heard: Heard, people: dict[str, dict[str, Json]]) -> b
     known = {(name, person.get(key)) for person in people.values() for name, key in names}
     whole = [{name: person.get(key) for name, key in names} for person in people.values()]
     return {
-        "invalid_token": lambda: heard.headers["Authorization"].startswith("Bearer ey"),
+        "invalid_token": lambda: heard.headers["Authorization"].startswith("Bearer "),
         "obsolete_global_api_version": lambda: "/v20200101/" in heard.path,
         "invalid_global_api_version": lambda: "/v19990101/" in heard.path,
         "inaccessible_global_api_version": lambda: "/v20991231/" in heard.path,
