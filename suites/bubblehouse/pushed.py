@@ -94,8 +94,9 @@ def moments() -> SearchStrategy[str]:
 
 
 def attributes() -> SearchStrategy[Json]:
-    """Return tags and extras, or one of them."""
+    """Return tags and extras, or one of them; or lists and objects that hold nothing, whose form is documented, too."""
     return st.one_of(
+        st.just({"tags": [], "extras": {}}),
         st.fixed_dictionaries({"tags": tags(), "extras": extras()}),
         st.fixed_dictionaries({"tags": tags()}),
         st.fixed_dictionaries({"extras": extras()}),

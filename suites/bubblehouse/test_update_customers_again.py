@@ -220,10 +220,14 @@ def test_a_later_push_brings_the_id(shop: Shop, first: Item, later: Item) -> Non
     carried=st.sampled_from([{}, {"first_name": "Ann", "tags": ["vip"]}]),
     others=st.lists(pushed.scalars(_PLAIN), max_size=2),
     place=st.sampled_from(["first", "last"]),
+    known=st.booleans(),
 )
-def test_a_deletion_is_granted(shop: Shop, by: list[str], carried: Item, others: list[Item], place: str) -> None:
-    customer = shop.new_customer({"first_name": "Ann"})
-    deletion = {**looks.named(customer, by), **carried, "deleted": True}
+def test_a_deletion_is_granted(
+    shop: Shop, by: list[str], carried: Item, others: list[Item], place: str, *, known: bool
+) -> None:
+    nobody = shop.new_identity()
+    named = looks.named(shop.new_customer({"first_name": "Ann"}), by) if known else {name: nobody[name] for name in by}
+    deletion = {**named, **carried, "deleted": True}
     items = [{**shop.new_identity(), **values} for values in others]
     looks.says_ok(shop.push([deletion, *items] if place == "first" else [*items, deletion]))
 
