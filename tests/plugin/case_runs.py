@@ -22,8 +22,10 @@ json_values = st.recursive(
 )
 
 
-def case_run(body: Callable[..., None], *, test: str = "suites/bubblehouse/test_x.py::test_y") -> CaseRun:
-    record = Record()
+def case_run(
+    body: Callable[..., None], *, test: str = "suites/bubblehouse/test_x.py::test_y", record: Record | None = None
+) -> CaseRun:
+    record = record or Record()
     record.begin_test(test)
     return CaseRun(test, PROMISE, body, record)
 

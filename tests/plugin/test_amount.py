@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import argparse
-import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import strategies as st
 
+from tests.checks.small import answer
 from tests.plugin.case_runs import case_run
+from troth.client import Present, Record
 from troth.config import Reach
 from troth.plugin._amount import Amount, amount
 
@@ -22,14 +24,21 @@ def options(target: str, *, examples: int | None = None, record: str | None = No
     return argparse.Namespace(troth_target=target, troth_examples=examples, troth_record=record)
 
 
-def cases_with(asked: Amount, each: Callable[[], None] = lambda: None) -> int:
+class Patient(Present):
+    """A clock on which sleeping takes no time."""
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
+
+def cases_with(asked: Amount, each: Callable[[], None] = lambda: None, record: Record | None = None) -> int:
     seen: list[int] = []
 
     def body(n: int) -> None:
         seen.append(n)
         each()
 
-    case_run(body).run({"n": st.integers(0, 10**9)}, asked, 0)
+    case_run(body, record=record).run({"n": st.integers(0, 10**9)}, asked, 0)
     return len(seen)
 
 
@@ -54,11 +63,19 @@ def test_a_number_that_was_asked_for_is_drawn_whatever_it_takes() -> None:
     assert cases_with(Amount(7)) == 7
 
 
-def test_a_slow_server_of_this_machine_is_asked_less_and_a_few_times_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticking = itertools.count(step=0.3)
-    monkeypatch.setattr("troth.plugin._cases.time.monotonic", lambda: next(ticking))
+@pytest.mark.parametrize("slow", ["to answer", "to show what was pushed"])
+def test_a_slow_server_of_this_machine_is_asked_less_and_a_few_times_at_least(slow: str) -> None:
+    record = Record(outside=Patient())
+
+    def each() -> None:
+        if slow == "to answer":
+            record.add(replace(answer({}), response=replace(answer({}).response, seconds=0.5)), None)
+        else:
+            record.outside.sleep(0.5)
+
     nearby = amount(options("live"), HERE)
-    assert cases_with(nearby) == 3
+    assert cases_with(nearby, each, record) == 3
+    assert cases_with(nearby, record=record) == 30
     assert nearby.is_spent(3, 0, 1.0)
     assert not nearby.is_spent(2, 10**6, 10**6)
     assert not nearby.is_spent(29, 10**6, 0.9)

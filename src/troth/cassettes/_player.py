@@ -32,10 +32,11 @@ class Player:
 
     Attributes:
         stale: what the running case wanted first that the recording does not have; empty if there was nothing.
+        slept: nothing.
     """
 
     def __init__(self) -> None:
-        self.stale = ""
+        self.stale, self.slept = "", 0.0
         self._takes: dict[str, deque[Take]] = {}
         self._take: Take | None = None
         self._index: dict[_Key, deque[Exchange]] = {}

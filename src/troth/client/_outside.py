@@ -38,7 +38,13 @@ class Patience(Protocol):
 
 
 class Outside(Protocol):
-    """Where a test looks at the clock and waits."""
+    """Where a test looks at the clock and waits.
+
+    Attributes:
+        slept: seconds that tests have waited so far.
+    """
+
+    slept: float
 
     def begin(self, case: Mapping[str, Any]) -> None:
         """Begin a case."""
@@ -77,6 +83,7 @@ class Present:
 
     def __init__(self) -> None:
         self._patiences: list[_Running] = []
+        self.slept = 0.0
         self.recalled: list[object] = []
         self.stale = ""
         self.unasked: tuple[Exchange, ...] = ()
@@ -103,6 +110,7 @@ class Present:
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
+        self.slept += seconds
         time.sleep(seconds)
 
     def patience(self, seconds: float) -> Patience:

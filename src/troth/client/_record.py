@@ -48,6 +48,7 @@ class Witnessed:
 
     Attributes:
         interactions: how many there were.
+        seconds: that the server took to answer them.
         room: bytes that further answers may have; the test, and who writes its results, hold them all.
         judged: how often each requirement of a check was judged, by full id.
         seen: how often each answer came, by call, status and error id.
@@ -57,6 +58,7 @@ class Witnessed:
     """
 
     interactions: int = 0
+    seconds: float = 0.0
     room: int = _MOST_BYTES
     judged: Counter[str] = field(default_factory=Counter)
     seen: Counter[tuple[str, int, str | None]] = field(default_factory=Counter)
@@ -132,6 +134,7 @@ class Record:
         if self.witnessed.room < 0:
             raise Inconclusive(f"the answers to this test are longer than {_MOST_BYTES:,} bytes together")
         self.witnessed.interactions += 1
+        self.witnessed.seconds += interaction.response.seconds
         self._exchanges.append(interaction)
         self._took.append(Exchange(interaction.request, interaction.response))
         if call is None:

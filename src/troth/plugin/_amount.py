@@ -24,7 +24,7 @@ class Amount:
     Attributes:
         examples: how many cases.
         interactions: after so many of them it is enough.
-        seconds: likewise.
+        seconds: likewise, of waiting for the server.
     """
 
     examples: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -74,7 +73,7 @@ class CaseRun:
     _smallest: _Failure | None = None
     _after_failure: int = 0
     _amount: Amount = field(default_factory=lambda: Amount(sys.maxsize))
-    _began: float = 0.0
+    _slept_before: float = 0.0
     _seen: dict[str, _Failure | None] = field(default_factory=dict)
     _undecided: list[str] = field(default_factory=list)
     _inconclusive: list[str] = field(default_factory=list)
@@ -94,7 +93,7 @@ class CaseRun:
             amount: how many cases.
             seed_number: of the run.
         """
-        self._amount, self._began = amount, time.monotonic()
+        self._amount, self._slept_before = amount, self.record.outside.slept
         if not strategies:
             self._attempt({})
         else:
@@ -126,8 +125,10 @@ class CaseRun:
 
     @property
     def _has_enough(self) -> bool:
-        spent = time.monotonic() - self._began
-        return self._amount.is_spent(len(self._seen), self.record.witnessed.interactions, spent)
+        witnessed = self.record.witnessed
+        # Not the time of the clock: how busy this machine is should not decide how much is drawn.
+        spent = witnessed.seconds + self.record.outside.slept - self._slept_before
+        return self._amount.is_spent(len(self._seen), witnessed.interactions, spent)
 
     def _drawn(self, drawn: Mapping[str, Any]) -> None:
         if self._stopped is not None or len(self._inconclusive) >= _ENOUGH_INCONCLUSIVE:
