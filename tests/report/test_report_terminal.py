@@ -68,6 +68,8 @@ def test_a_finding_says_all_that_a_reader_needs(failing: Results) -> None:
         "expected",
         "actual",
         "where",
+        "after",
+        "as",
         "curl",
         "repeat",
     ]
@@ -75,6 +77,15 @@ def test_a_finding_says_all_that_a_reader_needs(failing: Results) -> None:
     for words in (*finding["expected"], finding["actual"], finding["curl"], finding["repeat"]):
         assert words in block
     assert "/first_name of POST http://127.0.0.1:41234/api/v2023061/my-shop/CustomerDetails1 -> 200" in block
+    assert "after     POST http://127.0.0.1:41234/api/v2023061/my-shop/MergeCustomers1 -> 200, sent {" in block
+    assert "as        shop my-shop, token expired" in block
+
+
+def test_a_finding_in_the_first_answer_has_nothing_before_it(failing: Results) -> None:
+    finding = next(r for r in failing["requirements"] if r["id"].endswith("#earlier-account-wins"))["findings"][0]
+    del finding["exchanges"][:-1]
+    del finding["exchanges"][0]["caller"]
+    assert "\n  after " not in printed(failing)
 
 
 def test_musts_come_before_shoulds_and_the_last_line_names_the_exit_status(failing: Results) -> None:

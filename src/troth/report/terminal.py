@@ -5,6 +5,7 @@ Every line is made here and never folded, so that a log is the same at any width
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
@@ -26,6 +27,7 @@ _VERBOSE: Final = 1
 _SHOWN: Final = 3  # findings of one requirement in full; they mostly say the same
 _REASONS: Final = 4  # why something was not judged; more do not fit a screen
 _LONGEST_REASON: Final = 120  # characters
+_LONGEST_BODY: Final = 300  # characters of what was written before a look
 _LONGEST_CURL: Final = 2000  # characters; beyond this it is of no use on a screen
 
 _STYLES: Final[dict[Verdict, str]] = {
@@ -172,6 +174,10 @@ def _print_finding(finding: Finding, out: _Printer, verbosity: int) -> None:
         out.field("or" if position else "expected", expected)
     out.field("actual", finding["actual"], "bold")
     out.field("where", " of ".join(filter(None, [finding["where"], *_decisive(finding)])))
+    for words in _led_to_it(finding):
+        out.field("after", words)
+    for caller in _caller(finding):
+        out.field("as", caller)
     if len(finding["curl"]) <= _LONGEST_CURL or verbosity >= _VERBOSE:
         out.field("curl", finding["curl"])
     else:
@@ -182,11 +188,31 @@ def _print_finding(finding: Finding, out: _Printer, verbosity: int) -> None:
 
 
 def _decisive(finding: Finding) -> Iterator[str]:
-    last: Exchange | None = next(reversed(finding["exchanges"]), None)
-    if last is not None:
-        answer = last["response"]
-        outcome = str(answer["status"]) if answer else last.get("error") or "no answer"
-        yield f"{last['request']['method']} {last['request']['url']} -> {outcome}"
+    for last in finding["exchanges"][-1:]:
+        yield _told(last)
+
+
+def _led_to_it(finding: Finding) -> Iterator[str]:
+    """Yield the last request of another call before the one that decided: what a look showed was written by it."""
+    calls = [exchange["call"] for exchange in finding["exchanges"]]
+    before = [place for place, call in enumerate(calls) if call is not None and call != calls[-1]]
+    for place in before[-1:]:
+        exchange = finding["exchanges"][place]
+        body = json.dumps(exchange["request"]["body"], ensure_ascii=False)
+        cut = body if len(body) <= _LONGEST_BODY else f"{body[:_LONGEST_BODY]}..."
+        yield f"{_told(exchange)}, sent {cut}"
+
+
+def _caller(finding: Finding) -> Iterator[str]:
+    for last in finding["exchanges"][-1:]:
+        if caller := last.get("caller"):
+            yield caller
+
+
+def _told(exchange: Exchange) -> str:
+    answer, request = exchange["response"], exchange["request"]
+    outcome = str(answer["status"]) if answer else exchange.get("error") or "no answer"
+    return f"{request['method']} {request['url']} -> {outcome}"
 
 
 def _print_unjudged(document: Results, out: _Printer, verbosity: int) -> None:
