@@ -5,11 +5,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from hypothesis.strategies import sampled_from
+
+from suites.bubblehouse.making import EDITABLE
 from suites.bubblehouse.results import accepted
 from troth import Disagreement, Inconclusive, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from hypothesis.strategies import SearchStrategy
 
     from troth import Answer, Customer, Shop
     from troth.model import Call
@@ -89,17 +94,21 @@ def valid_input(shop: Shop, call: Call, customers: Sequence[Customer]) -> dict[s
 
 
 def ask(holder: Shop, call: Call, *, method: str = "POST", **inputs: object) -> Answer:
-    """Ask a call about one customer: read its details, or update its last name.
+    """Ask a call about one customer: read its details, or update some of them.
 
     Args:
         holder: whose token is used.
         call: `CustomerDetails1` or `UpdateCustomerDetails1`.
         method: the HTTP method.
-        inputs: `customer`, if one is named; and `last_name`, if it matters.
+        inputs: `customer`, if one is named; and the fields that are updated, see `edits`.
     """
-    if call.kind == "write":
-        inputs.setdefault("last_name", "Asker")
     return holder.send(call, method=method, json=None if method == "GET" else inputs)
+
+
+def edits(call: Call) -> SearchStrategy[dict[str, Any]]:
+    """Return fields to send beside an identity that is refused: all are optional, so it is refused without any, too."""
+    some: list[dict[str, Any]] = [{"last_name": "Asker"}, {}, dict.fromkeys(EDITABLE)]
+    return sampled_from(some if call.kind == "write" else [{}])
 
 
 def new_name(shop: Shop) -> str:

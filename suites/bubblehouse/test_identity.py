@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis.strategies import sampled_from
 
@@ -13,6 +13,8 @@ from troth import cases, requirement
 if TYPE_CHECKING:
     from troth import Customer, Shop
     from troth.model import Call
+
+Edit = dict[str, Any]
 
 NO_MATCH = "no_customers_match_customer_identity"
 PARTIAL_MISMATCH = "customer_identity_partially_mismatches_matched_customer"
@@ -79,22 +81,26 @@ def test_a_field_that_is_not_recorded_does_not_mismatch_the_token(shop: Shop, ca
 
 
 @requirement("*#error-missing-customer-identity")
-def test_a_request_without_a_customer_is_refused(shop: Shop, call: Call) -> None:
-    asking.ask(shop, call).answers(400, "missing_customer_identity")
+@cases(edit=asking.edits)
+def test_a_request_without_a_customer_is_refused(shop: Shop, call: Call, edit: Edit) -> None:
+    asking.ask(shop, call, **edit).answers(400, "missing_customer_identity")
 
 
 @requirement("*#error-empty-customer-identity")
-@cases(fields=sampled_from(given.subsets(given.IDENTIFYING)))
-def test_an_identity_of_empty_fields_is_refused(shop: Shop, call: Call, fields: list[str]) -> None:
-    asking.ask(shop, call, customer=dict.fromkeys(fields, "")).answers(404, "empty_customer_identity")
+@cases(edit=asking.edits, fields=sampled_from(given.subsets(given.IDENTIFYING)))
+def test_an_identity_of_empty_fields_is_refused(shop: Shop, call: Call, fields: list[str], edit: Edit) -> None:
+    asking.ask(shop, call, customer=dict.fromkeys(fields, ""), **edit).answers(404, "empty_customer_identity")
 
 
 @requirement("*#error-empty-customer-identity")
-@cases(identity=sampled_from([{}, None, *(dict.fromkeys(fields) for fields in given.subsets(given.IDENTIFYING))]))
+@cases(
+    edit=asking.edits,
+    identity=sampled_from([{}, None, *(dict.fromkeys(fields) for fields in given.subsets(given.IDENTIFYING))]),
+)
 def test_an_identity_without_any_value_is_empty_or_missing(
-    shop: Shop, call: Call, identity: dict[str, None] | None
+    shop: Shop, call: Call, identity: dict[str, None] | None, edit: Edit
 ) -> None:
-    answer = asking.ask(shop, call, customer=identity)
+    answer = asking.ask(shop, call, customer=identity, **edit)
     answer.answers(404, "empty_customer_identity", 400, "missing_customer_identity")
 
 
@@ -102,14 +108,19 @@ def test_an_identity_without_any_value_is_empty_or_missing(
 
 
 @requirement("*#error-no-customers-match-customer-identity")
-@cases(fields=sampled_from([["shopid"], ["email"], ["shopid", "email"]]), empty=sampled_from(given.IDENTIFYING))
-def test_an_unknown_identity_is_refused(shop: Shop, call: Call, fields: list[str], empty: str) -> None:
+@cases(
+    edit=asking.edits,
+    fields=sampled_from([["shopid"], ["email"], ["shopid", "email"]]),
+    empty=sampled_from(given.IDENTIFYING),
+)
+def test_an_unknown_identity_is_refused(shop: Shop, call: Call, fields: list[str], empty: str, edit: Edit) -> None:
     identity = {empty: ""} | asking.nobodys(shop, *fields)
-    asking.ask(shop, call, customer=identity).answers(404, NO_MATCH)
+    asking.ask(shop, call, customer=identity, **edit).answers(404, NO_MATCH)
 
 
 @requirement("*#error-no-customers-match-customer-identity")
 @cases(
+    edit=asking.edits,
     alike=sampled_from(
         [
             ["shopid", "{id}x"],
@@ -123,52 +134,57 @@ def test_an_unknown_identity_is_refused(shop: Shop, call: Call, fields: list[str
             ["shopid", "{unknown_bhid}"],
             ["bhid", "{unknown_bhid}"],
         ]
-    )
+    ),
 )
 def test_an_identity_that_only_looks_like_a_customers_is_refused(
-    shop: Shop, call: Call, alike: tuple[str, str]
+    shop: Shop, call: Call, alike: tuple[str, str], edit: Edit
 ) -> None:
     field, form = alike
     customer = shop.new_customer(asking.WILHELMINA)
     value = form.format(
         id=customer.id, email=customer.email, bhid=customer.bhid, unknown_bhid=asking.unknown_bhid(customer)
     )
-    asking.ask(shop, call, customer={field: value}).answers(404, NO_MATCH)
+    asking.ask(shop, call, customer={field: value}, **edit).answers(404, NO_MATCH)
 
 
 @requirement("*#unknown-bhid-refused")
-@cases(fields=sampled_from([["shopid"], ["email"], ["shopid", "email"], []]))
-def test_an_unknown_bhid_is_refused_beside_known_fields(shop: Shop, call: Call, fields: list[str]) -> None:
+@cases(edit=asking.edits, fields=sampled_from([["shopid"], ["email"], ["shopid", "email"], []]))
+def test_an_unknown_bhid_is_refused_beside_known_fields(shop: Shop, call: Call, fields: list[str], edit: Edit) -> None:
     customer = shop.new_customer(asking.WILHELMINA)
     identity = {"bhid": asking.unknown_bhid(customer)} | customer.identity_by(*fields)
-    asking.ask(shop, call, customer=identity).answers(404, NO_MATCH, 404, PARTIAL_MISMATCH)
+    asking.ask(shop, call, customer=identity, **edit).answers(404, NO_MATCH, 404, PARTIAL_MISMATCH)
 
 
 @requirement("*#unknown-bhid-refused")
-@cases(by=sampled_from(["id", "email"]))
-def test_an_unknown_bhid_is_refused_beside_all_that_is_recorded(shop: Shop, call: Call, by: str) -> None:
+@cases(edit=asking.edits, by=sampled_from(["id", "email"]))
+def test_an_unknown_bhid_is_refused_beside_all_that_is_recorded(shop: Shop, call: Call, by: str, edit: Edit) -> None:
     customer, _ = asking.two_customers(shop, by)
     known = customer.identity_by("shopid" if by == "id" else "email")
     identity = known | {"bhid": asking.unknown_bhid(customer)}
-    asking.ask(shop, call, customer=identity).answers(404, NO_MATCH, 404, PARTIAL_MISMATCH)
+    asking.ask(shop, call, customer=identity, **edit).answers(404, NO_MATCH, 404, PARTIAL_MISMATCH)
 
 
 # --- of two customers at once ---------------------------------------------------------------------------------------
 
 
 @requirement("*#error-customer-identity-partially-mismatches-matched-customer")
-@cases(owners=sampled_from(MIXED))
-def test_an_identity_of_two_customers_is_refused(shop: Shop, call: Call, owners: list[int | None]) -> None:
+@cases(edit=asking.edits, owners=sampled_from(MIXED))
+def test_an_identity_of_two_customers_is_refused(shop: Shop, call: Call, owners: list[int | None], edit: Edit) -> None:
     customers = asking.two_customers(shop)
-    asking.ask(shop, call, customer=identity_of(customers, owners)).answers(404, PARTIAL_MISMATCH)
+    asking.ask(shop, call, customer=identity_of(customers, owners), **edit).answers(404, PARTIAL_MISMATCH)
 
 
 @requirement("*#error-customer-identity-partially-mismatches-matched-customer")
-@cases(fields=sampled_from([("bhid", "email"), ("bhid", "shopid"), ("shopid", "email"), ("email", "shopid")]))
-def test_a_known_field_beside_one_that_is_nobodys_is_refused(shop: Shop, call: Call, fields: tuple[str, str]) -> None:
+@cases(
+    edit=asking.edits,
+    fields=sampled_from([("bhid", "email"), ("bhid", "shopid"), ("shopid", "email"), ("email", "shopid")]),
+)
+def test_a_known_field_beside_one_that_is_nobodys_is_refused(
+    shop: Shop, call: Call, fields: tuple[str, str], edit: Edit
+) -> None:
     known, unknown = fields
     identity = shop.new_customer(asking.WILHELMINA).identity_by(known) | asking.nobodys(shop, unknown)
-    asking.ask(shop, call, customer=identity).answers(404, PARTIAL_MISMATCH, 404, NO_MATCH)
+    asking.ask(shop, call, customer=identity, **edit).answers(404, PARTIAL_MISMATCH, 404, NO_MATCH)
 
 
 # --- with a customer token ------------------------------------------------------------------------------------------
@@ -194,26 +210,30 @@ def test_a_customer_token_goes_with_its_customers_identity(
 
 
 @requirement("*#error-customer-identity-does-not-match-token")
-@cases(fields=sampled_from(given.subsets(given.IDENTIFYING)))
-def test_a_customer_token_does_not_go_with_another_customer(shop: Shop, call: Call, fields: list[str]) -> None:
+@cases(edit=asking.edits, fields=sampled_from(given.subsets(given.IDENTIFYING)))
+def test_a_customer_token_does_not_go_with_another_customer(
+    shop: Shop, call: Call, fields: list[str], edit: Edit
+) -> None:
     customer, other = asking.two_customers(shop)
     holder = shop.as_customer(customer)
-    asking.ask(holder, call, customer=other.identity_by(*fields)).answers(403, TOKEN_MISMATCH)
+    asking.ask(holder, call, customer=other.identity_by(*fields), **edit).answers(403, TOKEN_MISMATCH)
 
 
 @requirement("*#error-customer-identity-does-not-match-token")
-@cases(owners=sampled_from(MIXED))
+@cases(edit=asking.edits, owners=sampled_from(MIXED))
 def test_a_customer_token_does_not_go_with_half_of_another_customer(
-    shop: Shop, call: Call, owners: list[int | None]
+    shop: Shop, call: Call, owners: list[int | None], edit: Edit
 ) -> None:
     customers = asking.two_customers(shop)
-    answer = asking.ask(shop.as_customer(customers[0]), call, customer=identity_of(customers, owners))
+    answer = asking.ask(shop.as_customer(customers[0]), call, customer=identity_of(customers, owners), **edit)
     answer.answers(403, TOKEN_MISMATCH, 404, PARTIAL_MISMATCH)
 
 
 @requirement("*#error-customer-identity-does-not-match-token")
-@cases(fields=sampled_from([["shopid"], ["email"], ["shopid", "email"], ["bhid"]]))
-def test_a_customer_token_does_not_go_with_nobodys_identity(shop: Shop, call: Call, fields: list[str]) -> None:
+@cases(edit=asking.edits, fields=sampled_from([["shopid"], ["email"], ["shopid", "email"], ["bhid"]]))
+def test_a_customer_token_does_not_go_with_nobodys_identity(
+    shop: Shop, call: Call, fields: list[str], edit: Edit
+) -> None:
     customer = shop.new_customer(asking.WILHELMINA)
     unknown = {"bhid": asking.unknown_bhid(customer)} if fields == ["bhid"] else asking.nobodys(shop, *fields)
-    asking.ask(shop.as_customer(customer), call, customer=unknown).answers(403, TOKEN_MISMATCH, 404, NO_MATCH)
+    asking.ask(shop.as_customer(customer), call, customer=unknown, **edit).answers(403, TOKEN_MISMATCH, 404, NO_MATCH)

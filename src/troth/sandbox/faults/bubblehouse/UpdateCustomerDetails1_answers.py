@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Fault, Step
+from troth.sandbox._message import Answer
 from troth.sandbox.faults.bubblehouse._state import succeeded
-from troth.sandbox.faults.bubblehouse._steps import SET_UP, UPDATED, shows, update
+from troth.sandbox.faults.bubblehouse._steps import OK, SET_UP, UNKNOWN, UPDATED, shows, update
 from troth.sandbox.faults.bubblehouse.UpdateCustomerDetails1 import FIELDS, member_of, refused, sent
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
-    from troth.sandbox._message import Answer
 
 _CALL = "bubblehouse/UpdateCustomerDetails1"
 
@@ -99,6 +99,20 @@ class NoResultForRemoval(Fault):
     def after(self, call: Exchange, answer: Answer) -> Answer:
         removed = [name for name, text in sent(call).items() if not text]
         return answer.without(*removed) if succeeded(answer) else answer
+
+
+class NothingToDo(Fault):
+    """An update that has no value for any field succeeds before anybody looks whom it is about."""
+
+    id = f"{_CALL}/nothing-to-do-for-nobody"
+    breaks = f"{_CALL}#error-no-customers-match-customer-identity"
+    transcript = (
+        SET_UP,
+        Step("UpdateCustomerDetails1", {"customer": {"shopid": "999"}, "phone": None}, UNKNOWN, OK),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        return Answer(*OK) if answer.status == UNKNOWN[0] and not sent(call) else answer
 
 
 class NullResultForName(Fault):
