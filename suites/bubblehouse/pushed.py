@@ -98,7 +98,7 @@ def attributes() -> SearchStrategy[Json]:
     return st.one_of(
         st.just({"tags": [], "extras": {}}),
         st.fixed_dictionaries({"tags": tags(), "extras": extras()}),
-        st.fixed_dictionaries({"tags": tags()}),
+        st.fixed_dictionaries({"tags": tags()}, optional={"extras": st.just({})}),
         st.fixed_dictionaries({"extras": extras()}),
     )
 

@@ -11,7 +11,7 @@ from troth.sandbox._hooks import Fault, Step
 from troth.sandbox.faults.bubblehouse import _tokens as tokens
 from troth.sandbox.faults.bubblehouse._customer_calls import customer_faults_of, errors_of
 from troth.sandbox.faults.bubblehouse._every_call import Form, faults_of
-from troth.sandbox.faults.bubblehouse._state import body_of, change, customer, succeeded
+from troth.sandbox.faults.bubblehouse._state import body_of, change, customer, items_of, succeeded
 from troth.sandbox.faults.bubblehouse._steps import ANN, SET_UP, push, shows, update
 
 if TYPE_CHECKING:
@@ -49,6 +49,24 @@ class BhIdMissing(Fault):
         if not succeeded(answer):
             return answer
         return answer.without("bh_id").with_members(bhid=answer.body["bh_id"])
+
+
+class NoExtrasAsList(Fault):
+    """Extras that were pushed without any are shown as an empty list."""
+
+    id = f"{_CALL}/no-extras-as-a-list"
+    breaks = f"{_CALL}#output-shape"
+    calls = ("CustomerDetails1", "UpdateCustomers3")
+    deep = True
+    transcript = (push({**ANN, "extras": {}}), shows({"extras": Step.ABSENT}, {"extras": []}))
+
+    def before(self, call: Exchange) -> Request:
+        call.memory.update({str(item.get("id")): True for item in items_of(call) if item.get("extras") == {}})
+        return call.request
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        none = call.call == "CustomerDetails1" and succeeded(answer) and answer.body.get("id") in call.memory
+        return answer.with_members(extras=[]) if none and "extras" not in answer.body else answer
 
 
 class FewerDetailsByEmail(Fault):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from troth.sandbox.bubblehouse._shop import SHOP
 from troth.sandbox.bubblehouse._tokens import signed, unverified
 from troth.sandbox.faults.bubblehouse._every_call import Error, Form
 from troth.sandbox.faults.bubblehouse._state import body_of, customer, customers, oldest
+from troth.sandbox.faults.bubblehouse._steps import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +55,9 @@ def customer_faults_of(form: Form, told_apart: tuple[Step, ...]) -> tuple[type[F
         _identity_beside_token_refused(form),
         _unrecorded_field_mismatches(form),
         _unknown_bhid_ignored(form),
+        _pattern_matches(form),
+        _tag_of_email_dropped(form),
+        _last_part_of_token_counts(form, told_apart),
     )
 
 
@@ -185,3 +190,69 @@ def _unknown_bhid_ignored(form: Form) -> type[Fault]:
             return _with_identity(call, {field: value for field, value in given.items() if field != "bhid"})
 
     return UnknownBhidIgnored
+
+
+def _pattern_matches(form: Form) -> type[Fault]:
+    class PatternMatches(Fault):
+        """An underscore in an e-mail stands for any sign, as in a pattern of SQL."""
+
+        id = f"{form.place}/email-is-a-pattern"
+        breaks = f"{form.place}#error-no-customers-match-customer-identity"
+        deep = True
+        transcript = (*form.set_up, _about(form, {"email": "_nn@example.com"}, UNKNOWN, form.answer))
+
+        def before(self, call: Exchange) -> Request:
+            email = _given(call).get("email", "")
+            if "_" not in email or customers(call).find("email", email):
+                return call.request
+            pattern = re.compile(re.escape(email).replace("_", "."))
+            known = (one for key in call.store.keys("customer") for one in _emails(call, key) if pattern.fullmatch(one))
+            found = next(known, email)
+            return _with_identity(call, {**_given(call), "email": found})
+
+    return PatternMatches
+
+
+def _tag_of_email_dropped(form: Form) -> type[Fault]:
+    class TagOfEmailDropped(Fault):
+        """What stands behind a plus in an e-mail is dropped before the customer is looked for."""
+
+        id = f"{form.place}/email-tag-dropped"
+        breaks = f"{form.place}#error-no-customers-match-customer-identity"
+        deep = True
+        transcript = (*form.set_up, _about(form, {"email": "ann+x@example.com"}, UNKNOWN, form.answer))
+
+        def before(self, call: Exchange) -> Request:
+            email = _given(call).get("email", "")
+            plain = re.sub(r"[+][^@]*@", "@", email)
+            return _with_identity(call, {**_given(call), "email": plain}) if plain != email else call.request
+
+    return TagOfEmailDropped
+
+
+def _last_part_of_token_counts(form: Form, told_apart: tuple[Step, ...]) -> type[Fault]:
+    class LastPartOfTokenCounts(Fault):
+        """Of the customer id in a token, only what stands behind the last slash counts."""
+
+        id = f"{form.place}/last-part-of-token-counts"
+        breaks = f"{form.place}#customer-token-names-its-customer"
+        deep = True
+        transcript = (
+            *form.set_up,
+            replace(told_apart[0], honest=UNKNOWN, faulty=told_apart[0].honest, token="customer:9/2"),  # noqa: S106
+        )
+
+        def before(self, call: Exchange) -> Request:
+            customer_id = _tokens_customer(call)
+            if "/" not in customer_id:
+                return call.request
+            claims = unverified(call.request.headers) or {}
+            token = signed({**claims, "sub": f"{SHOP}/{customer_id.rpartition('/')[2]}"})
+            return call.request.with_header("authorization", f"Bearer {token}")
+
+    return LastPartOfTokenCounts
+
+
+def _emails(call: Exchange, key: str) -> list[str]:
+    emails: list[str] = (call.store.get("customer", key) or {}).get("emails", [])
+    return emails
