@@ -28,6 +28,8 @@ EVERYTHING: dict[str, Any] = {
     "extendedFields": {"gender": "Female", "city": "Oslo"},
 }
 """All details, for where the reason matters and not what is sent."""
+MEMBERSHIPS = ("loyalty", "an enrolment")
+"""What cannot be undone; see `membership`."""
 
 _BRITISH = [f"447700900{number:03}" for number in range(1000)]
 # Not 202 and 203: of these the sandbox's customers have some.
@@ -59,6 +61,13 @@ def update(org: Org, shown: CustomerReading, details: Mapping[str, Any]) -> dict
         made["loyaltyInfo"] = {"loyaltyType": details["loyaltyType"]}
     made = made or {"profiles": [{"firstName": _another_name("Ann", shown["firstName"])}]}
     return {"use_async": details.get("use_async"), **made}
+
+
+def membership(org: Org, what: str) -> dict[str, Any]:
+    """Return the update that asks for one of `MEMBERSHIPS`."""
+    if what == "loyalty":
+        return {"loyaltyInfo": {"loyaltyType": "loyalty"}}
+    return {"loyaltyProgramEnrollments": [{"programId": org.program_id, "tierNumber": 1, "loyaltyPoints": 10}]}
 
 
 def enabled_fields(org: Org, shown: CustomerReading) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis.strategies import sampled_from
 
 from suites.capillary import answers, bodies, given, strange
 from troth import Disagreement, Org, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from troth import CustomerReading
 
 
 @requirement("UpdateCustomerDetails#error-8015")
@@ -68,6 +71,21 @@ def test_what_is_refused_for_any_reason_changes_nothing(org: Org, way: dict[str,
     org.read(shown.customer).is_as(shown)
 
 
+@requirement("UpdateCustomerDetails#refused-write-changes-nothing")
+@cases(way=given.ways(what=bodies.MEMBERSHIPS, refused=["an account", "an id"]))
+def test_what_is_refused_makes_nobody_a_member(org: Org, way: dict[str, Any]) -> None:
+    of_account = way["refused"] == "an account"
+    shown = _no_member(org, way, account=of_account or None)
+    wrong: dict[str, Any] = (
+        {"account_id": bodies.invented_account(shown, given.INVENTED_ACCOUNTS[0], way["who"])}
+        if of_account
+        else {"user_id": bodies.unknown_id(shown.customer.id, given.UNKNOWN_IDS[2], way["who"])}
+    )
+    asked = bodies.membership(org, way["what"])
+    org.UpdateCustomerDetails(shown.customer, **wrong, **asked).is_refused()
+    org.read(shown.customer).is_as(shown)
+
+
 @requirement("UpdateCustomerDetails#no-token-changes-nothing")
 @cases(way=given.ways(use_async=[None, False, True], turn=[1, 2, 3, 4]))
 def test_without_credentials_nothing_is_changed(org: Org, way: dict[str, Any]) -> None:
@@ -80,9 +98,34 @@ def test_with_a_wrong_password_nothing_is_changed(org: Org, way: dict[str, Any])
     _does_nothing(org, org.with_wrong_password(way["flaw"]), way)
 
 
+@requirement("UpdateCustomerDetails#no-token-changes-nothing")
+@cases(way=given.ways(what=bodies.MEMBERSHIPS))
+def test_without_credentials_nobody_becomes_a_member(org: Org, way: dict[str, Any]) -> None:
+    _makes_nobody_a_member(org, org.without_credentials(), way)
+
+
+@requirement("UpdateCustomerDetails#wrong-token-changes-nothing")
+@cases(way=given.ways(what=bodies.MEMBERSHIPS, flaw=Org.FLAWED_PASSWORDS[:1]))
+def test_with_a_wrong_password_nobody_becomes_a_member(org: Org, way: dict[str, Any]) -> None:
+    _makes_nobody_a_member(org, org.with_wrong_password(way["flaw"]), way)
+
+
+def _makes_nobody_a_member(org: Org, stranger: Org, way: dict[str, Any]) -> None:
+    _is_refused(org, stranger, _no_member(org, way), bodies.membership(org, way["what"]))
+
+
+def _no_member(org: Org, way: dict[str, Any], *, account: bool | None = None) -> CustomerReading:
+    """Return a customer who could become what is asked for; whoever refuses it uses nobody up."""
+    find = org.non_loyalty_customer if way["what"] == "loyalty" else org.customer_to_enrol
+    return find(way["who"], account=account, use_up=False)
+
+
 def _does_nothing(org: Org, stranger: Org, way: dict[str, Any]) -> None:
     shown = org.customer(way["who"])
-    update = bodies.update(org, shown, {**bodies.EVERYTHING, "use_async": way["use_async"]})
+    _is_refused(org, stranger, shown, bodies.update(org, shown, {**bodies.EVERYTHING, "use_async": way["use_async"]}))
+
+
+def _is_refused(org: Org, stranger: Org, shown: CustomerReading, update: dict[str, Any]) -> None:
     answer = stranger.UpdateCustomerDetails(shown.customer, **update).may_be_anything()
     if answers.is_accepted(answer):
         raise Disagreement("a call that is not accepted", actual=f"it is: {answer.body}")

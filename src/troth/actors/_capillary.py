@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from troth.actors._answer import Answer, encoded
-from troth.actors._capillary_pool import in_turn, preferred
-from troth.actors._capillary_reading import CustomerReading, objects, own_profile, place_of
+from troth.actors._capillary_pool import bystanders, in_turn, preferred
+from troth.actors._capillary_read_back import REPEATED, read_back
+from troth.actors._capillary_reading import CustomerReading, objects, place_of
 from troth.actors._till import FLAWED_PASSWORDS, credentials
-from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
+from troth.errors import Disagreement, Inconclusive, NotRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from troth.model import Call
 
 T = TypeVar("T")
-# The vendor's own connector repeats these; 521 also comes as a code: another action runs for the same customer.
-_REPEAT = frozenset({500, 503, 521})
-_BUSY = "521"
+_BUSY = "521"  # as a status it is one of REPEATED; as a code it says that another action runs for the same customer
 _TRIES = 3
-_FIRST_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,14 @@ class Org:
         """
         return in_turn(self.world.settings.customer, number, in_store=in_store, account=account)
 
+    def others(self, customer: PoolCustomer, number: int = 0) -> list[PoolCustomer]:
+        """Return a few other customers of the pool; see `bystanders`.
+
+        Raises:
+            NotRun: the pool has none.
+        """
+        return bystanders(self.pool(number), customer)
+
     def customer(
         self, number: int = 0, *, in_store: bool | None = None, account: bool | None = None
     ) -> CustomerReading:
@@ -99,7 +105,8 @@ class Org:
         Raises:
             NotRun: the pool has none.
         """
-        return self._find("has several profiles", lambda shown: len(shown.places) > 1, self.pool(number))
+        readings = map(self.read, self.pool(number))
+        return self.world.find("has several profiles", lambda shown: len(shown.places) > 1, readings)
 
     def loyalty_customer(self, number: int = 0, *, account: bool | None = None) -> CustomerReading:
         """Return a customer who takes part in loyalty: one with an account, or without, if there is such a one.
@@ -108,31 +115,41 @@ class Org:
             NotRun: the pool has none.
         """
         pool = preferred(self.pool(number), account=account)
-        return self._find("takes part in loyalty", lambda shown: shown.is_loyalty, pool)
+        return self.world.find("takes part in loyalty", lambda shown: shown.is_loyalty, map(self.read, pool))
 
     def non_loyalty_customer(
-        self, number: int = 0, *, in_store: bool | None = None, having: str = ""
+        self,
+        number: int = 0,
+        *,
+        in_store: bool | None = None,
+        account: bool | None = None,
+        having: str = "",
+        use_up: bool = True,
     ) -> CustomerReading:
-        """Return a customer who takes no part in loyalty, for a test that uses the customer up.
+        """Return a customer who takes no part in loyalty.
 
         Args:
             number: chooses one.
             in_store: one of INSTORE, or of another source, if there is such a one.
+            account: one with an account, or one without.
             having: a type of identifier that the customer has.
+            use_up: whether a correct server makes a loyalty customer of the one returned.
 
         Raises:
             NotRun: the pool has none.
             Undecided: the test has had its share of the pool.
         """
-        pool = preferred(self.pool(number), in_store=in_store)
-        return self._find(
+        pool = preferred(self.pool(number, account=account), in_store=in_store)
+        return self.world.find(
             "takes no part in loyalty yet",
             lambda shown: not shown.is_loyalty and shown.has_identifier(having),
-            pool,
-            use_up=True,
+            map(self.read, pool),
+            use_up=use_up,
         )
 
-    def customer_to_enrol(self, number: int = 0, *, in_store: bool | None = None) -> CustomerReading:
+    def customer_to_enrol(
+        self, number: int = 0, *, in_store: bool | None = None, account: bool | None = None, use_up: bool = True
+    ) -> CustomerReading:
         """Return a loyalty customer who is not in the program yet; otherwise like `non_loyalty_customer`.
 
         Raises:
@@ -141,28 +158,13 @@ class Org:
         """
         program = str(self.program_id)
         kind = f"takes part in loyalty and is not in program {program} yet"
-        pool = preferred(self.pool(number), in_store=in_store)
-        return self._find(kind, lambda shown: shown.is_loyalty and program not in shown.programs, pool, use_up=True)
-
-    def _find(
-        self,
-        kind: str,
-        fits: Callable[[CustomerReading], bool],
-        pool: Iterable[PoolCustomer],
-        *,
-        use_up: bool = False,
-    ) -> CustomerReading:
-        world = self.world
-        if use_up and world.found(kind) >= world.share:
-            raise Undecided(f"this used up {world.share} of the customers of the pool, which is its share")
-        for customer in pool:
-            shown = self.read(customer)
-            if fits(shown):
-                world.count(kind)
-                return shown
-        if world.found(kind):  # what was judged so far stands
-            raise Undecided(f"no further customer of the pool {kind}")
-        raise NotRun(f"needs a [[capillary.customer]] who {kind}")
+        pool = preferred(self.pool(number, account=account), in_store=in_store)
+        return self.world.find(
+            kind,
+            lambda shown: shown.is_loyalty and program not in shown.programs,
+            map(self.read, pool),
+            use_up=use_up,
+        )
 
     # --- the call -----------------------------------------------------------------------------------------------------
 
@@ -193,7 +195,7 @@ class Org:
         if use_async is not None:
             query.append(("use_async", str(use_async).lower()))
         for _ in range(_TRIES):
-            answer = self.send(user_id or customer.id, query=query, json=body, repeat=_REPEAT)
+            answer = self.send(user_id or customer.id, query=query, json=body, repeat=REPEATED)
             if answer.interaction.error_id != _BUSY:
                 return answer
             answer.may_be_anything()
@@ -241,7 +243,7 @@ class Org:
             NotRun: `read_back` is not configured.
             Inconclusive: it did not answer, or shows no profile of the customer's source and account.
         """
-        body = self._shown(customer)
+        body = read_back(self.world, customer)
         if body is None:
             raise Inconclusive(f"customer {customer.id} could not be read back")
         return CustomerReading(customer, body)
@@ -252,7 +254,7 @@ class Org:
         Raises:
             Disagreement: one is not.
         """
-        body = self._shown(before.customer) or {}
+        body = read_back(self.world, before.customer) or {}
         places = [place_of(profile) for profile in objects(body.get("profiles"))]
         if missing := [place for place in before.places if place not in places]:
             actual = ", ".join(" ".join(place).strip() for place in places) or "no profile"
@@ -269,29 +271,3 @@ class Org:
             Disagreement: of the last look, naming the setting.
         """
         return look() if background is False else self.world.eventually(look)
-
-    def _shown(self, customer: PoolCustomer) -> dict[str, Any] | None:
-        """Return the read-back of a customer in its source, or over all sources: some can only be read so."""
-        if not self.world.settings.read_back:
-            raise NotRun("needs capillary.read_back = true")
-        own = [("source", customer.source)]
-        if customer.account_id:
-            own.append(("accountId", customer.account_id))
-        found = None
-        for query in (own, [("source", "ALL")]):
-            path = f"/v2/customers/{customer.id}"
-            interaction = self.world.client.send(
-                *(None, "GET", path),
-                query=[*query, ("embed", "mlp")],
-                headers=credentials(self.world.settings),  # whoever writes, the configured till reads
-                caller="till",
-                repeat=_REPEAT,
-            )
-            if interaction.response.status >= _FIRST_SERVER_ERROR:
-                raise Inconclusive(f"the customer could not be read back: HTTP {interaction.response.status}")
-            body = interaction.json
-            if isinstance(body, dict) and (profiles := objects(body.get("profiles"))):
-                found = body
-                if own_profile(profiles, customer) is not None:
-                    break
-        return found

@@ -70,6 +70,22 @@ def _turned(values: list[T], number: int) -> list[T]:
     return [*values[start:], *values[:start]]
 
 
+def bystanders(pool: Sequence[PoolCustomer], customer: PoolCustomer) -> list[PoolCustomer]:
+    """Return customers to look at while another is changed: its neighbours by id, and the first that is neither.
+
+    Raises:
+        NotRun: there is no other.
+    """
+    others = list({other.id: other for other in pool if other.id != customer.id}.values())
+    if not others:
+        raise NotRun("needs a further [[capillary.customer]], with another id")
+    ordered = sorted([*others, customer], key=lambda other: (len(other.id), other.id))
+    place = ordered.index(customer)
+    near = [*ordered[place + 1 : place + 2], *ordered[max(place - 1, 0) : place]]
+    far = [other for other in others if other not in near]
+    return [*far[:1], *near]
+
+
 def preferred(
     customers: list[PoolCustomer], *, in_store: bool | None = None, account: bool | None = None
 ) -> list[PoolCustomer]:

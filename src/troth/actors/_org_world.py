@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from troth.actors._capillary_former import former_of
 from troth.actors._waiting import Waiting
 from troth.client import Record
-from troth.errors import Inconclusive, NotRun
+from troth.errors import Inconclusive, NotRun, Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from troth.actors._capillary_reading import CustomerReading
     from troth.client import Client
@@ -58,6 +58,36 @@ class OrgWorld:
         if self._test != self.record.test:
             self._test, self._found = self.record.test, Counter()
         self._found[kind] += 1
+
+    def find(
+        self,
+        kind: str,
+        fits: Callable[[CustomerReading], bool],
+        readings: Iterable[CustomerReading],
+        *,
+        use_up: bool = False,
+    ) -> CustomerReading:
+        """Return the first customer of a kind.
+
+        Args:
+            kind: what is needed, in words that follow "who".
+            fits: tells whether a customer is of the kind.
+            readings: of the customers of the pool, in order.
+            use_up: whether the running test uses the customer up.
+
+        Raises:
+            NotRun: there is none.
+            Undecided: there was one, but there is no further one; or the test has had its share.
+        """
+        if use_up and self.found(kind) >= self.share:
+            raise Undecided(f"this used up {self.share} of the customers of the pool, which is its share")
+        for shown in readings:
+            if fits(shown):
+                self.count(kind)
+                return shown
+        if self.found(kind):  # what was judged so far stands
+            raise Undecided(f"no further customer of the pool {kind}")
+        raise NotRun(f"needs a [[capillary.customer]] who {kind}")
 
     def aside(self) -> OrgWorld:
         """Return the same world for what is no step of the running test."""

@@ -8,13 +8,14 @@ from troth.sandbox._hooks import Fault, Step
 from troth.sandbox._message import Answer
 from troth.sandbox.capillary import compose
 from troth.sandbox.capillary._exchanges import code_of, is_update, refusal, right_account
-from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, get, profile, put, refused
+from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, SHOP_NEW, get, pick, profile, put, refused
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
     from troth.sandbox._message import Request
 
+_CHAT_NEW = pick("WECHAT", loyalty=False)
 _OK = 200
 _DOWNGRADE = 8018
 _BAD_ACCOUNT = 3217
@@ -22,6 +23,18 @@ _UNREADABLE = 400
 _UNAUTHENTICATED = 401
 _CONTEXT = "user-context-entity-type"
 _START = profile(firstName=SHOP.start.first_name, lastName=SHOP.start.last_name)
+
+
+_LOYAL = {"loyaltyInfo": {"loyaltyType": "loyalty"}}
+_NOT_LOYAL = {"loyaltyInfo": {"loyaltyType": "non_loyalty"}}
+_ENROL = {"loyaltyProgramEnrollments": [{"programId": 699, "tierNumber": 1, "loyaltyPoints": 5}]}
+
+
+def _play_part(call: Exchange, part: str) -> None:
+    """Do one part of an update, as if the till had sent it to the right account."""
+    body = call.request.json()
+    if is_update(call) and isinstance(body, dict) and body.get(part):
+        call.play(_by_the_till(right_account(call)).with_json({part: body[part]}))
 
 
 def _by_the_till(request: Request) -> Request:
@@ -66,6 +79,23 @@ class WrongAccountKeepsExtendedFields(Fault):
         body = call.request.json()
         if code_of(call, answer) == _BAD_ACCOUNT and isinstance(body, dict):
             call.play(right_account(call).with_json({"extendedFields": body.get("extendedFields")}))
+        return answer
+
+
+class WrongAccountUpgradesAllTheSame(Fault):
+    """A customer becomes a loyalty customer though the update is refused for its account."""
+
+    id = f"{CALL}/wrong-account-upgrades-all-the-same"
+    breaks = f"{CALL}#refused-write-changes-nothing"
+    deep = True
+    transcript = (
+        put(_LOYAL, honest=refused(_BAD_ACCOUNT), who=_CHAT_NEW, query=_CHAT_NEW.query() | {"accountId": "none"}),
+        get(_NOT_LOYAL, _LOYAL, who=_CHAT_NEW),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if code_of(call, answer) == _BAD_ACCOUNT:
+            _play_part(call, "loyaltyInfo")
         return answer
 
 
@@ -130,6 +160,40 @@ class RefusedLoginStillWrites(Fault):
     def after(self, call: Exchange, answer: Answer) -> Answer:
         if answer.status == _UNAUTHENTICATED and "authorization" in call.request.headers:
             call.play(_by_the_till(call.request))
+        return answer
+
+
+class RefusedLoginStillEnrols(Fault):
+    """An enrolment that is sent with a wrong password is refused, and done."""
+
+    id = f"{CALL}/refused-login-still-enrols"
+    breaks = f"{CALL}#wrong-token-changes-nothing"
+    deep = True
+    transcript = (
+        put(_ENROL, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
+        get({"loyaltyProgramDetails": []}, {"loyaltyProgramDetails": [{"programId": 699}]}),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if answer.status == _UNAUTHENTICATED and "authorization" in call.request.headers:
+            _play_part(call, "loyaltyProgramEnrollments")
+        return answer
+
+
+class NobodyUpgrades(Fault):
+    """An update without credentials is refused, and yet makes a loyalty customer."""
+
+    id = f"{CALL}/nobody-upgrades"
+    breaks = f"{CALL}#no-token-changes-nothing"
+    deep = True
+    transcript = (
+        put(_LOYAL, honest=(_UNAUTHENTICATED, None), who=SHOP_NEW, by="nobody"),
+        get(_NOT_LOYAL, _LOYAL, who=SHOP_NEW),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        if answer.status == _UNAUTHENTICATED and "authorization" not in call.request.headers:
+            _play_part(call, "loyaltyInfo")
         return answer
 
 

@@ -1,0 +1,60 @@
+"""UpdateCustomerDetails: whom the path does not name stays as before.
+
+What an earlier call left to the background may show only now. So a change of somebody else is looked for a second time,
+after an update of its own, before anybody is blamed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from suites.capillary import bodies, given
+from troth import Disagreement, Undecided, cases, requirement
+
+if TYPE_CHECKING:
+    from troth import CustomerReading, Org
+
+
+@requirement("UpdateCustomerDetails#only-named-customer-changes")
+@cases(who=given.numbers(), details=given.everything())
+def test_every_other_customer_stays_as_it_was(org: Org, who: int, details: dict[str, Any]) -> None:
+    try:
+        _changes_nobody_else(org, who, details)
+    except Disagreement:
+        _changes_nobody_else(org, who, details)
+
+
+def _changes_nobody_else(org: Org, who: int, details: dict[str, Any]) -> None:
+    shown = org.customer(who)
+    others = org.others(shown.customer, who)
+    # Whom a server was asked about before, it may still have at hand.
+    org.UpdateCustomerDetails(others[0], profiles=[{"firstName": f"{details['lastName']}a"}]).may_be_anything()
+    before = [org.read(other) for other in others]
+    org.UpdateCustomerDetails(shown.customer, **bodies.update(org, shown, details)).succeeds()
+    _are_as(org, before)
+
+
+@requirement("UpdateCustomerDetails#only-named-customer-changes")
+@cases(way=given.ways(what=bodies.MEMBERSHIPS))
+def test_nobody_else_becomes_a_member(org: Org, way: dict[str, Any]) -> None:
+    try:
+        _makes_nobody_else_a_member(org, way)
+    except Disagreement:
+        _makes_nobody_else_a_member(org, way)
+
+
+def _makes_nobody_else_a_member(org: Org, way: dict[str, Any]) -> None:
+    find = org.non_loyalty_customer if way["what"] == "loyalty" else org.customer_to_enrol
+    shown = find(way["who"])
+    before = [org.read(other) for other in org.others(shown.customer, way["who"])]
+    answer = org.UpdateCustomerDetails(shown.customer, **bodies.membership(org, way["what"]))
+    if not answer.granted:
+        answer.may_be_anything()
+        raise Undecided("the organisation asks for something else first")
+    answer.succeeds()
+    _are_as(org, before)
+
+
+def _are_as(org: Org, before: list[CustomerReading]) -> None:
+    for then in before:
+        org.read(then.customer).is_as(then)
