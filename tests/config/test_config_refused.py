@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.config.texts import CANARY, LEAST, LEAST_CAPILLARY, load, refused, with_line
 from troth.config import load_config
+from troth.contract import load_contract
 from troth.errors import ConfigurationError
+from troth.root import data_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +134,43 @@ def test_missing_key_is_named(tmp_path: Path, key: str) -> None:
 def test_missing_key_of_a_pool_customer_is_named(tmp_path: Path) -> None:
     error = refused(tmp_path, f'{LEAST_CAPILLARY}\n[[capillary.customer]]\nid = "1"\n')
     assert error.key == "capillary.customer[0].source"
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [("Instore", 'Did you mean "INSTORE"?'), ("WE_CHAT", 'Did you mean "WECHAT"?'), ("X", "Allowed: FACEBOOK,")],
+)
+def test_source_that_the_call_does_not_list_is_refused(tmp_path: Path, source: str, remedy: str) -> None:
+    error = refused(tmp_path, f"{LEAST_CAPILLARY}\n{pool_customer('1', source)}")
+    assert error.key == "capillary.customer[0].source"
+    assert remedy in error.advice
+
+
+def test_pool_customer_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    twice = pool_customer("1", "LINE") + pool_customer("2", "LINE") + pool_customer("1", "LINE")
+    error = refused(tmp_path, f"{LEAST_CAPILLARY}\n{twice}")
+    assert error.key == "capillary.customer[2]"
+    assert "customer 1 is there twice in LINE" in error.message
+    assert "another source" in error.advice
+
+
+def test_pool_customer_with_several_profiles_is_no_repetition(tmp_path: Path) -> None:
+    pool = pool_customer("1", "INSTORE") + pool_customer("1", "LINE") + pool_customer("1", "LINE", "line-2")
+    capillary = load(tmp_path, f"{LEAST_CAPILLARY}\n{pool}").capillary
+    assert capillary is not None
+    assert len(capillary.customer) == 3
+
+
+def test_sources_are_those_that_the_call_lists() -> None:
+    contract = load_contract()
+    listed = next(part for part in contract.call("capillary/UpdateCustomerDetails").parameters if part.name == "source")
+    schema = json.loads((data_root() / "specs" / "_meta" / "config.schema.json").read_text(encoding="utf-8"))
+    assert schema["$defs"]["source"]["enum"] == listed.schema["enum"]
+
+
+def pool_customer(customer_id: str, source: str, account: str = "") -> str:
+    more = f'account_id = "{account}"\n' if account else ""
+    return f'[[capillary.customer]]\nid = "{customer_id}"\nsource = "{source}"\n{more}'
 
 
 def test_unknown_vendor_is_answered_with_the_nearest(tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def _values(table: dict[str, Any], vendor: str, path: Path, environ: Mapping[str
             values[name] = _secret(table[name], path, f"{vendor}.{name}", environ, loopback=loopback)
     if "shared_secret" in table:
         _check_base64(values["shared_secret"], path, f"{vendor}.shared_secret")
-    return _plain(values)
+    values = _plain(values)
+    _check_pool(values.get("customer", ()), path)
+    return values
 
 
 def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +94,14 @@ def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
     if "customer" in table:
         values["customer"] = tuple(PoolCustomer(**entry) for entry in table["customer"])
     return values
+
+
+def _check_pool(pool: tuple[PoolCustomer, ...], path: Path) -> None:
+    for number, customer in enumerate(pool):
+        if customer in pool[:number]:
+            message = f"customer {customer.id} is there twice in {customer.source}."
+            advice = "Remove one of them; the same id may stand there with another source or account_id."
+            raise ConfigurationError(message, path=path, key=f"capillary.customer[{number}]", advice=advice)
 
 
 def _file(name: str, path: Path, key: str) -> str:
