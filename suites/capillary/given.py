@@ -28,6 +28,12 @@ _LAST_OF_FIRST_PLANE = "\uffff"
 _NUMBERS = 10_000
 
 
+SOURCES = (
+    *("FACEBOOK", "WEB_ENGAGE", "WECHAT", "INSTORE", "MARTJACK", "TMALL"),
+    *("TAOBAO", "JD", "ECOMMERCE", "WEBSITE", "LINE", "MOBILE_APP"),
+)
+
+
 def numbers() -> SearchStrategy[int]:
     """Return numbers that choose a customer of the pool."""
     return st.integers(0, _NUMBERS - 1)

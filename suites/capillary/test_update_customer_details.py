@@ -31,13 +31,6 @@ def test_all_details_can_be_sent_at_once_and_again(org: Org, way: dict[str, Any]
         org.UpdateCustomerDetails(shown.customer, **update).is_granted()
 
 
-@requirement("UpdateCustomerDetails#any-source")
-def test_a_customer_of_every_source_can_be_updated(org: Org) -> None:
-    one_of_each = {customer.source: customer for customer in reversed(org.pool())}
-    for customer in one_of_each.values():
-        org.UpdateCustomerDetails(customer, **bodies.NAMES).is_granted()
-
-
 @requirement("UpdateCustomerDetails#account-id-only-for-multi-account-sources")
 @cases(who=given.numbers(), details=given.details())
 def test_a_source_without_accounts_needs_no_account_id(org: Org, who: int, details: dict[str, Any]) -> None:
@@ -203,36 +196,6 @@ def _shows_flag(org: Org, way: dict[str, Any], flag: str) -> None:
         now = org.read(shown.customer)
         for channel in sent:
             now.took_flag(answer, channel, flag)
-
-
-# --- where it is changed ----------------------------------------------------------------------------------------------
-
-
-@requirement("UpdateCustomerDetails#source-selects-profile")
-@cases(who=given.numbers(), details=given.everything())
-def test_the_profile_of_the_named_source_is_updated(org: Org, who: int, details: dict[str, Any]) -> None:
-    _is_in_place(org, org.customer(who), details, account=False)
-
-
-@requirement("UpdateCustomerDetails#source-selects-profile")
-@cases(way=given.ways(turn=list(range(10))))
-def test_of_several_profiles_that_of_the_named_source_is_updated(org: Org, way: dict[str, Any]) -> None:
-    _is_in_place(org, org.customer_of_several_profiles(way["who"]), bodies.EVERYTHING, account=False)
-
-
-@requirement("UpdateCustomerDetails#account-id-selects-profile")
-@cases(who=given.numbers(), details=given.everything())
-def test_the_profile_of_the_named_account_is_updated(org: Org, who: int, details: dict[str, Any]) -> None:
-    _is_in_place(org, org.customer(who, account=True), details, account=True)
-
-
-def _is_in_place(org: Org, shown: CustomerReading, details: dict[str, Any], *, account: bool) -> None:
-    update = bodies.update(org, shown, details)
-    sent = bodies.sent(update, "firstName", "lastName", "fields")
-    org.UpdateCustomerDetails(shown.customer, **update).succeeds()
-    org.eventually(
-        lambda: org.read(shown.customer).took_in_place(sent, shown, account=account), background=update["use_async"]
-    )
 
 
 # --- what never changes -----------------------------------------------------------------------------------------------

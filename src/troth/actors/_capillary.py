@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from troth.actors._answer import Answer, encoded
 from troth.actors._capillary_pool import bystanders, in_turn, preferred
+from troth.actors._capillary_profiles import objects, place_of
 from troth.actors._capillary_read_back import REPEATED, read_back
-from troth.actors._capillary_reading import CustomerReading, objects, place_of
+from troth.actors._capillary_reading import CustomerReading
 from troth.actors._till import FLAWED_PASSWORDS, credentials
-from troth.errors import Disagreement, Inconclusive, NotRun
+from troth.errors import Disagreement, Inconclusive, NotRun, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _BUSY = "521"  # as a status it is one of REPEATED; as a code it says that another action runs for the same customer
 _TRIES = 3
+_SEVERAL = {False: "has profiles in several sources", True: "has profiles in several accounts of one source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,37 @@ class Org:
         chosen = self.pool(number, in_store=in_store, account=account)[0]
         return self.read(chosen) if self.world.settings.read_back else CustomerReading.unread(chosen)
 
-    def customer_of_several_profiles(self, number: int = 0) -> CustomerReading:
-        """Return a customer who is known in several places.
+    def needs_sources(self, sources: Iterable[str]) -> None:
+        """Say that the pool has a customer of each of these sources.
+
+        Raises:
+            NotRun: it lacks some.
+        """
+        there = {customer.source for customer in self.pool()}
+        if missing := [source for source in sources if source not in there]:
+            raise NotRun(f"needs a [[capillary.customer]] of {', '.join(missing)} too")
+
+    def customer_known_elsewhere(self, number: int = 0, *, same_source: bool = False) -> CustomerReading:
+        """Return a customer with a further profile: in another source, or in another account of the same one.
 
         Raises:
             NotRun: the pool has none.
         """
-        readings = map(self.read, self.pool(number))
-        return self.world.find("has several profiles", lambda shown: len(shown.places) > 1, readings)
+        readings = map(self.read, self.pool(number, account=True if same_source else None))
+        return self.world.find(_SEVERAL[same_source], lambda shown: shown.is_known_elsewhere(same_source), readings)
+
+    def needs_another_profile(self, shown: CustomerReading, number: int = 0, *, same_source: bool = False) -> None:
+        """Say that a customer has a further profile, likewise: one that could be taken in place of the named one.
+
+        Raises:
+            NotRun: the pool has nobody who has.
+            Undecided: this one has not.
+        """
+        if shown.is_known_elsewhere(same_source):
+            return
+        if not self.world.found(_SEVERAL[same_source]):  # else it was looked for already
+            self.customer_known_elsewhere(number, same_source=same_source)
+        raise Undecided(f"customer {shown.customer.id} has no other profile that could be taken instead")
 
     def loyalty_customer(self, number: int = 0, *, account: bool | None = None) -> CustomerReading:
         """Return a customer who takes part in loyalty: one with an account, or without, if there is such a one.

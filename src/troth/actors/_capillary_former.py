@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from troth.actors._capillary_reading import flag_of, objects, same_text
+from troth.actors._capillary_profiles import flag_of, objects
+from troth.actors._capillary_reading import same_text
 from troth.errors import Inconclusive
 
 if TYPE_CHECKING:

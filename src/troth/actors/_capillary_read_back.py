@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from troth.actors._capillary_reading import objects, own_profile
+from troth.actors._capillary_profiles import objects, own_profile
 from troth.actors._till import credentials
 from troth.errors import Inconclusive, NotRun
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from troth.actors._capillary_profiles import flag_of, objects, own_profile, place_named, place_of
 from troth.actors._reading import Reading
 from troth.errors import Disagreement, Inconclusive, Undecided
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 _NAMES = ("firstName", "lastName")
 _FLAGS = ("primary", "verified", "residence")
 _PHONE_DIGITS = 7
-
-Place = tuple[str, str]
-"""A source, and the account in it or an empty string."""
 
 
 class CustomerReading(Reading):
@@ -82,6 +80,10 @@ class CustomerReading(Reading):
         """
         return str(self.required("loyaltyType")).lower() == "loyalty"
 
+    def is_known_elsewhere(self, same_source: bool) -> bool:  # noqa: FBT001 - says which of two
+        """Tell whether there is a further profile: in another source, or in another account of the same one."""
+        return any((source == self.customer.source) is same_source for source, _ in self.places[1:])
+
     def has_identifier(self, kind: str) -> bool:
         """Tell whether the customer is identified by a type of identifier; the empty one is everybody's."""
         return not kind or kind in {pair[0] for pair in self["identifiers"] or []}
@@ -121,7 +123,7 @@ class CustomerReading(Reading):
             Disagreement: it is in another profile, or in none.
             Undecided: it is in the profile of another account, and the source is looked at; or the other way round.
         """
-        expected = f"it in the profile of {_place_named(self.places[0])}"
+        expected = f"it in the profile of {place_named(self.places[0])}"
         had = dict(zip(before.places, before.profiles, strict=True))
         for profile in self.profiles[1:]:
             place = place_of(profile)
@@ -134,8 +136,8 @@ class CustomerReading(Reading):
             if all(same_text(sent[name], self[name]) for name in stray):
                 continue
             if account != (place[0] == self.places[0][0]):
-                raise Undecided(f"what was sent is in the profile of {_place_named(place)}: another requirement's")
-            raise Disagreement(expected, actual=f"{stray[0]} in that of {_place_named(place)}", where="/profiles")
+                raise Undecided(f"what was sent is in the profile of {place_named(place)}: another requirement's")
+            raise Disagreement(expected, actual=f"{stray[0]} in that of {place_named(place)}", where="/profiles")
         if not any(same_text(sent[name], self[name]) for name in _NAMES if name in sent):
             raise Disagreement(expected, actual="nothing of it there", where="/profiles")
 
@@ -149,7 +151,7 @@ class CustomerReading(Reading):
         for profile in before.profiles:
             place, had = place_of(profile), _pairs(profile.get("identifiers"))
             if now.get(place, had) != had:
-                expected = f"the identifiers {_listed(had)} in {_place_named(place)}"
+                expected = f"the identifiers {_listed(had)} in {place_named(place)}"
                 raise Disagreement(expected, actual=_listed(now[place]), where="/profiles/identifiers")
 
     def took_channels(self, answer: Answer, sent: Sequence[Mapping[str, Any]]) -> None:
@@ -197,39 +199,6 @@ class CustomerReading(Reading):
             actual = f"the programs {', '.join(self.programs)}" if self.programs else "no program"
             raise Disagreement(f"the program {program_id}", actual=actual, where="/loyaltyProgramDetails")
         return found
-
-
-def objects(value: object) -> list[dict[str, Any]]:
-    """Return the objects of a list, or the one object that stands in for a list of one."""
-    listed = value if isinstance(value, list) else [value]
-    return [entry for entry in listed if isinstance(entry, dict)]
-
-
-def own_profile(profiles: Sequence[dict[str, Any]], customer: PoolCustomer) -> dict[str, Any] | None:
-    """Return the profile of the customer's source and account; a place that does not show is not compared."""
-    account = customer.account_id or ""
-    exact = [profile for profile in profiles if place_of(profile) == (customer.source, account)]
-    vague = [
-        profile
-        for profile in profiles
-        if profile.get("source") in (customer.source, None) and (not account or not profile.get("accountId"))
-    ]
-    return next(iter(exact or vague), None)
-
-
-def flag_of(channel: Mapping[str, Any], flag: str) -> object:
-    """Return what a channel says of `primary`, `verified` or, in its meta, `residence`; None if nothing."""
-    meta = channel.get("meta")
-    return (meta if flag == "residence" and isinstance(meta, dict) else channel).get(flag)
-
-
-def place_of(profile: Mapping[str, Any]) -> Place:
-    """Return the source and account of a profile."""
-    return str(profile.get("source") or ""), str(profile.get("accountId") or "")
-
-
-def _place_named(place: Place) -> str:
-    return f"{place[0]}, account {place[1]}" if place[1] else place[0]
 
 
 def same_text(sent: object, shown: object) -> bool:
