@@ -91,6 +91,15 @@ def test_debug_is_drawn_for_the_embedded_sandbox_only(opened: Opens, *, embedded
     assert any(("debug", True) in members(request.value) for request in heard) is embedded
 
 
+@each_kind
+def test_a_merge_is_refused_for_what_is_wrong_with_it_and_not_for_want_of_a_key(opened: Opens, kind: str) -> None:
+    merge = next(call for call in CALLS if call.name == "MergeCustomers1")
+    merges = [heard for heard in heard_of(opened, merge, kind) if heard.call == merge.name]
+    keys = [heard.value["key"] for heard in merges if isinstance(heard.value, dict) and heard.value]
+    assert keys
+    assert len({*keys}) == len(keys)
+
+
 @each_shop_call
 def test_a_valid_request_stays_one_when_it_is_sent(opened: Opens, call: Call) -> None:
     validator = jsonschema.Draft202012Validator(call.input)
