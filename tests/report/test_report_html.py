@@ -173,6 +173,7 @@ def test_a_finding_shows_expected_against_actual_and_how_to_see_it_again(failing
         "Where two accounts disagree",
         "request id req-7f3a",
         "Send the last request again, as shop my-shop, token expired",
+        "After: POST /api/v2023061/my-shop/MergeCustomers1 → 200, sent {",
     ):
         assert shown in words
     assert "not reproduced" not in words

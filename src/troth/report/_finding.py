@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ _ROOM: Final = 1_200_000
 
 _MARKUP: Final = 1_400  # characters of an exchange beside its bodies and headers, about
 _LONGEST_LINE: Final = 4096  # characters of what was expected or came; nobody reads more of them side by side
+_LONGEST_BODY: Final = 300  # characters of what was written before a look
 _LONGEST_CURL: Final = 8192  # characters; nobody copies a longer line out of a page
 
 
@@ -39,6 +41,11 @@ class ShownExchange:
     path: str
     request: Excerpt
     response: Excerpt | None
+
+    @property
+    def sent(self) -> str:
+        """The request's body in one line."""
+        return in_brief(self.raw["request"]["body"])
 
     @property
     def room(self) -> int:
@@ -62,6 +69,7 @@ class ShownFinding:
         story: the case as sentences, if it is a list of steps.
         case: the case as it was drawn; None where there is none.
         curl: empty where it is too long to be copied.
+        before: what was written before the last exchange, a look; None where it is none.
         exchanges: in order; the last is the one that decided.
         left_out: how many exchanges before them only results.json has.
     """
@@ -74,6 +82,7 @@ class ShownFinding:
     story: Story | None
     case: Excerpt | None
     curl: str
+    before: ShownExchange | None
     exchanges: tuple[ShownExchange, ...]
     left_out: int
 
@@ -94,9 +103,23 @@ def show_finding(finding: Finding, place: int, anchor: str, room: int) -> ShownF
         story=told,
         case=None if finding["case"] is None else excerpt(finding["case"]),
         curl=finding["curl"] if len(finding["curl"]) <= _LONGEST_CURL else "",
+        before=None if (wrote := written_before(finding)) is None else show_exchange(wrote),
         exchanges=tuple(kept),
         left_out=len(exchanges) - len(kept),
     )
+
+
+def in_brief(body: object) -> str:
+    """Return a JSON value in one line, cut where nobody reads on."""
+    text = json.dumps(body, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_BODY else f"{text[:_LONGEST_BODY]}..."
+
+
+def written_before(finding: Finding) -> Exchange | None:
+    """Return the last request of another call before the one that decided: what a look showed was written by it."""
+    last = next(reversed(finding["exchanges"]), None)
+    others = [each for each in finding["exchanges"] if last and each["call"] not in (None, last["call"])]
+    return others[-1] if others else None
 
 
 def rooms(requirements: Iterable[Requirement]) -> dict[tuple[str, int], int]:

@@ -5,12 +5,12 @@ Every line is made here and never folded, so that a log is the same at any width
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
 from troth.report._conclusion import UNJUDGED, VERDICTS, conclude, is_open, judged_vendors, number
+from troth.report._finding import in_brief, written_before
 from troth.report._spent import costs
 from troth.report._text import visible
 from troth.report._waived import in_words, over
@@ -27,7 +27,6 @@ _VERBOSE: Final = 1
 _SHOWN: Final = 3  # findings of one requirement in full; they mostly say the same
 _REASONS: Final = 4  # why something was not judged; more do not fit a screen
 _LONGEST_REASON: Final = 120  # characters
-_LONGEST_BODY: Final = 300  # characters of what was written before a look
 _LONGEST_CURL: Final = 2000  # characters; beyond this it is of no use on a screen
 
 _STYLES: Final[dict[Verdict, str]] = {
@@ -193,14 +192,9 @@ def _decisive(finding: Finding) -> Iterator[str]:
 
 
 def _led_to_it(finding: Finding) -> Iterator[str]:
-    """Yield the last request of another call before the one that decided: what a look showed was written by it."""
-    calls = [exchange["call"] for exchange in finding["exchanges"]]
-    before = [place for place, call in enumerate(calls) if call is not None and call != calls[-1]]
-    for place in before[-1:]:
-        exchange = finding["exchanges"][place]
-        body = json.dumps(exchange["request"]["body"], ensure_ascii=False)
-        cut = body if len(body) <= _LONGEST_BODY else f"{body[:_LONGEST_BODY]}..."
-        yield f"{_told(exchange)}, sent {cut}"
+    exchange = written_before(finding)
+    if exchange is not None:
+        yield f"{_told(exchange)}, sent {in_brief(exchange['request']['body'])}"
 
 
 def _caller(finding: Finding) -> Iterator[str]:
