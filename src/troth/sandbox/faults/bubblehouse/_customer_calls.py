@@ -215,7 +215,7 @@ def _pattern_matches(form: Form) -> type[Fault]:
 
 def _tag_of_email_dropped(form: Form) -> type[Fault]:
     class TagOfEmailDropped(Fault):
-        """What stands behind a plus in an e-mail is dropped before the customer is looked for."""
+        """An e-mail that is nobody's is looked for again, without what stands behind its plus."""
 
         id = f"{form.place}/email-tag-dropped"
         breaks = f"{form.place}#error-no-customers-match-customer-identity"
@@ -225,7 +225,9 @@ def _tag_of_email_dropped(form: Form) -> type[Fault]:
         def before(self, call: Exchange) -> Request:
             email = _given(call).get("email", "")
             plain = re.sub(r"[+][^@]*@", "@", email)
-            return _with_identity(call, {**_given(call), "email": plain}) if plain != email else call.request
+            if plain == email or customers(call).find("email", email):
+                return call.request
+            return _with_identity(call, {**_given(call), "email": plain})
 
     return TagOfEmailDropped
 
