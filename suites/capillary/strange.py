@@ -24,7 +24,7 @@ LOYALTY_INFOS: tuple[dict[str, Any], ...] = (
 
 PROFILES = (
     *("an ordinary profile", "identifiers", "an identifier", "an external id", "a source", "a source and an account"),
-    *("an account", "a second profile", "an empty profile", "an unknown custom field"),
+    *("an account", "a second profile", "an empty profile", "an unknown custom field", "no channels", "a line channel"),
 )
 BODIES = (
     *("an ordinary body", "an invented account", "non_loyalty", "non_loyalty in the background"),
@@ -39,7 +39,9 @@ def send(org: Org, shown: CustomerReading, in_profile: str, in_body: str) -> Ans
     made = bodies.update(org, shown, bodies.EVERYTHING)
     profile = made["profiles"][0]
     # In the store too: what becomes of them there is not looked at.
-    profile["commChannels"] = bodies.channels(org, shown, bodies.EVERYTHING["channels"])
+    profile["commChannels"] = [
+        {**channel, "primary": "true"} for channel in bodies.channels(org, shown, bodies.EVERYTHING["channels"])
+    ]
     elsewhere = "WEBSITE" if customer.source != "WEBSITE" else "INSTORE"
     mobile, email, external = (
         {"type": "mobile", "value": bodies.mobile_to_add(org, shown)},
@@ -48,7 +50,7 @@ def send(org: Org, shown: CustomerReading, in_profile: str, in_body: str) -> Ans
     )
     second = {"source": elsewhere, "lastName": "Second", "identifiers": [email]}
     profiles: dict[str, list[dict[str, Any]]] = {
-        "identifiers": [{**profile, "identifiers": [mobile, email]}],
+        "identifiers": [{**profile, "identifiers": [mobile, email, external]}],
         "an identifier": [{**profile, "identifiers": [email]}],
         "an external id": [{**profile, "identifiers": [external]}],
         "a source": [{**profile, "source": elsewhere}],
@@ -56,6 +58,8 @@ def send(org: Org, shown: CustomerReading, in_profile: str, in_body: str) -> Ans
         "an account": [{**profile, "accountId": "troth-account"}],
         "a second profile": [profile, second],
         "an empty profile": [{}],
+        "no channels": [{**profile, "commChannels": []}],
+        "a line channel": [{**profile, "commChannels": [{"type": "line", "value": f"troth-{customer.id}"}]}],
         "an unknown custom field": [{**profile, "fields": {**profile.get("fields", {}), "troth_unknown": "x"}}],
     }
     rest: dict[str, dict[str, Any]] = {

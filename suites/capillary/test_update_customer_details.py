@@ -83,6 +83,26 @@ def test_a_last_name_reads_back_beside_all_else(org: Org, who: int, name: str, b
 
 
 @requirement("UpdateCustomerDetails#first-name-reads-back")
+@cases(way=given.ways(turn=[1, 2]))
+def test_a_first_name_reads_back_beside_the_same_last_name(org: Org, way: dict[str, Any]) -> None:
+    _reads_back_beside_the_same(org, way, "firstName", "lastName")
+
+
+@requirement("UpdateCustomerDetails#last-name-reads-back")
+@cases(way=given.ways(turn=[1, 2]))
+def test_a_last_name_reads_back_beside_the_same_first_name(org: Org, way: dict[str, Any]) -> None:
+    _reads_back_beside_the_same(org, way, "lastName", "firstName")
+
+
+def _reads_back_beside_the_same(org: Org, way: dict[str, Any], name: str, same: str) -> None:
+    shown = org.customer(way["who"])
+    for value in ("Ann", "Bea"):
+        names = {name: value, same: "Bell"}
+        answer = org.UpdateCustomerDetails(shown.customer, profiles=[names]).succeeds()
+    org.read(shown.customer).took(answer, {name: "Bea"})
+
+
+@requirement("UpdateCustomerDetails#first-name-reads-back")
 @cases(way=given.ways(name=PACKS))
 def test_a_first_name_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
     _reads_back(org, org.customer(way["who"]), {"firstName": way["name"]}, "firstName", and_back=False)
@@ -206,6 +226,14 @@ def _shows_flag(org: Org, way: dict[str, Any], flag: str) -> None:
 def test_identifiers_stay_whatever_is_sent(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer(way["who"])
     strange.send(org, shown, way["in_profile"], way["in_body"]).may_be_anything()
+    org.read(shown.customer).keeps_identifiers_of(shown)
+
+
+@requirement("UpdateCustomerDetails#identifiers-unchanged")
+@cases(way=given.ways(in_store=[False, True]))
+def test_identifiers_that_are_sent_are_not_taken(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"], in_store=way["in_store"])
+    strange.send(org, shown, "identifiers", "an ordinary body").may_be_anything()
     org.read(shown.customer).keeps_identifiers_of(shown)
 
 

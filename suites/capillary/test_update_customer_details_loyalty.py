@@ -24,9 +24,9 @@ MISSING_FIRST = {"1048": "email", "1049": "externalId"}
 
 
 @requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
-@cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[{}, NAMES]))
+@cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[{}, bodies.EVERYTHING]))
 def test_a_non_loyalty_customer_becomes_a_loyalty_customer(org: Org, way: dict[str, Any]) -> None:
-    shown, answer = _upgrade(org, way, way["more"])
+    shown, answer = _upgrade(org, way)
     answer.is_granted()
     org.eventually(lambda: _is_loyalty(org, shown))
 
@@ -34,7 +34,7 @@ def test_a_non_loyalty_customer_becomes_a_loyalty_customer(org: Org, way: dict[s
 @requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
 @cases(way=given.ways(in_store=[False, True]))
 def test_a_customer_becomes_a_loyalty_customer_beside_an_enrolment(org: Org, way: dict[str, Any]) -> None:
-    shown, answer = _upgrade(org, way, {"loyaltyProgramEnrollments": [{"programId": org.program_id, "tierNumber": 1}]})
+    shown, answer = _upgrade(org, way, bodies.membership(org, "an enrolment"))
     if not answer.granted:
         answer.may_be_anything()
         raise Undecided("nobody says that both can be asked for at once")
@@ -165,10 +165,11 @@ def test_an_enrolment_is_there_when_the_answer_has_waited(org: Org, way: dict[st
 
 
 @requirement("UpdateCustomerDetails#async-returns-no-side-effects")
-@cases(way=given.ways(in_store=[False, True]))
+@cases(way=given.ways(in_store=[False, True], more=[{}, NAMES]))
 def test_an_enrolment_in_the_background_returns_no_side_effects(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
-    answer = _enrolled(org, shown, MEMBERS[0], use_async=True)
+    asked = {**bodies.membership(org, "an enrolment"), **way["more"]}
+    answer = org.UpdateCustomerDetails(shown.customer, use_async=True, **asked).succeeds()
     answers.has_no_side_effects(answer)
     with suppress(Inconclusive):  # whoever comes next finds nothing going on in the background
         _program(org, shown, answer)
@@ -228,9 +229,9 @@ def _upgrade(org: Org, way: dict[str, Any], more: dict[str, Any] | None = None) 
     having = ""
     while True:
         shown = org.non_loyalty_customer(way["who"], in_store=way.get("in_store"), having=having)
-        answer = org.UpdateCustomerDetails(
-            shown.customer, use_async=way.get("use_async"), **{**LOYALTY, **(more or {})}
-        )
+        details = bodies.update(org, shown, way["more"]) if way.get("more") else {}
+        asked = {**details, "use_async": way.get("use_async"), **LOYALTY, **(more or {})}
+        answer = org.UpdateCustomerDetails(shown.customer, **asked)
         missing = MISSING_FIRST.get(answer.interaction.error_id or "")
         if answer.granted or missing is None:
             return shown, answer

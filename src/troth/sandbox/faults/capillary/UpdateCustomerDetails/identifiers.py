@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from troth.sandbox._message import Answer
     from troth.sandbox.capillary._customer import Customer
 
+_NEW_EMAIL = {"type": "email", "value": "new@example.com"}
+
 
 class IdentifiersFollowBody(StateFault):
     """Identifiers in the body replace those of the profile."""
@@ -51,6 +53,32 @@ class IdentifiersFollowChannels(StateFault):
     def spoil(self, change: Change) -> Customer:
         values = {channel.type: channel.value for channel in change.new.channels}
         followed = (replace(item, value=values.get(item.type, item.value)) for item in change.new.identifiers)
+        return change.with_profile(identifiers=tuple(followed))
+
+
+class IdentifiersFollowPrimaryChannels(StateFault):
+    """The channel that is said to be primary becomes the identifier of its type."""
+
+    id = f"{CALL}/identifiers-follow-primary-channels"
+    breaks = f"{CALL}#identifiers-unchanged"
+    deep = True
+    transcript = (
+        put(profile(commChannels=[_NEW_EMAIL])),
+        get(profile(identifiers=[{"type": "mobile"}, {"value": SHOP.start.identifiers[1].value}])),
+        put(profile(commChannels=[{**_NEW_EMAIL, "primary": "true"}])),
+        get(
+            profile(identifiers=[{"type": "mobile"}, {"value": SHOP.start.identifiers[1].value}]),
+            profile(identifiers=[{"type": "mobile"}, {"value": "new@example.com"}]),
+        ),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        values = {channel.type: channel.value for channel in change.new.channels if channel.primary}
+        sent = {item.get("type") for item in change.sent_profile().get("commChannels") or [] if item.get("primary")}
+        followed = (
+            replace(item, value=values.get(item.type, item.value)) if item.type in sent else item
+            for item in change.new.identifiers
+        )
         return change.with_profile(identifiers=tuple(followed))
 
 

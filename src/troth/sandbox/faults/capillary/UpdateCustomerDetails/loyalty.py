@@ -195,3 +195,21 @@ class UpgradeForgottenOutsideTheStore(StateFault):
     def spoil(self, change: Change) -> Customer:
         loyalty = change.before.loyalty or (change.after.loyalty and change.new.source == "INSTORE")
         return replace(change.after, loyalty=loyalty)
+
+
+class LoyaltyLostBesideChannels(StateFault):
+    """Nobody becomes a loyalty customer in an update that has channels, too."""
+
+    id = f"{CALL}/loyalty-lost-beside-channels"
+    breaks = f"{CALL}#non-loyalty-becomes-loyalty"
+    deep = True
+    transcript = (
+        put({**NAMED, **_LOYAL}, who=SHOP_NEW),
+        get(_LOYAL, who=SHOP_NEW),
+        put({**_LOYAL, "profiles": [{"commChannels": [{"type": "email", "value": "kim@example.com"}]}]}, who=_CHAT_NEW),
+        get(_LOYAL, _NOT_LOYAL, who=_CHAT_NEW),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        lost = change.sent_profile().get("commChannels") and not change.before.loyalty
+        return replace(change.after, loyalty=False) if lost else change.after

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from troth.sandbox.capillary._steps import SHOP, get, profile, put
+from troth.sandbox.capillary._steps import NAMED, SHOP, get, profile, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
@@ -191,3 +191,21 @@ class LastNameRightToLeftIgnored(StateFault):
         if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in change.new.last_name):
             return change.with_profile(last_name=change.old.last_name)
         return change.after
+
+
+class LastNameWaitsForAFirstName(StateFault):
+    """A new last name is taken for no change where the first name beside it is the one that is there."""
+
+    id = f"{CALL}/last-name-waits-for-a-first-name"
+    breaks = f"{CALL}#last-name-reads-back"
+    deep = True
+    transcript = (
+        put(NAMED),
+        get(NAMED),
+        put(profile(firstName="Ann", lastName="Baker")),
+        get(profile(lastName="Baker"), profile(lastName="Bell")),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        same = change.sent_profile().get("firstName") == change.old.first_name
+        return change.with_profile(last_name=change.old.last_name) if same else change.after
