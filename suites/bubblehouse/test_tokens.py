@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from troth.model import Call
 
 LACKING = ("without-audience", "without-key-id")
-"""What a token has to have, and lacks; it must not do, but which error that is, is not documented."""
+"""What a token has to have, and lacks; which error that is, is not documented."""
 ATTRIBUTES = {
     "tags": ["wilhelminas-own-tag"],
     "extras": {"pet": "an aardvark called Basil"},
@@ -79,7 +79,7 @@ def test_a_bad_token_is_refused_after_a_good_one(shop: Shop, call: Call, defect:
     holder.with_defect(defect).send(call, method=way[1], json=inputs).answers(401, "invalid_token")
 
 
-@requirement("*#error-invalid-token")
+@requirement("*#incomplete-token-refused")
 @cases(way=ways)
 def test_a_token_that_lacks_what_it_has_to_have_will_not_do(shop: Shop, call: Call, way: Sequence[str]) -> None:
     customers = asking.two_customers(shop)

@@ -61,7 +61,7 @@ CHANGES = {
         VENDOR,
         'because = "What a browser',
         '# "What a browser',
-        "requirement[17].because",
+        "requirement[18].because",
         '"because" is missing',
         "Add because.",
     ),

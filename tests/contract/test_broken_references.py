@@ -82,7 +82,7 @@ CHANGES = {
         VENDOR,
         'id = "anonymous-reads"',
         'id = "other"',
-        "requirement[10].discrepancies",
+        "requirement[11].discrepancies",
         '"anonymous-reads"',
         "[[discrepancy]]",
     ),

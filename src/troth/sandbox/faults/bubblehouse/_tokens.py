@@ -38,16 +38,16 @@ class Flaw:
 
 
 _BEGINNING = 8  # bytes of a signature that a careless vendor compares
-_INVALID = "error-invalid-token"
+_INVALID, _INCOMPLETE = "error-invalid-token", "incomplete-token-refused"
 FLAWS = (
     Flaw("expired", _INVALID, "A token that has expired is accepted.", "expired-token-accepted"),
     Flaw("early", _INVALID, "A token is accepted before the time it was issued.", "early-token-accepted"),
     Flaw("forged", _INVALID, "The signature of a token is not checked.", "signature-not-checked"),
     Flaw("cut", _INVALID, "Only the first bytes of a signature are compared.", "beginning-of-signature-checked"),
     Flaw("unknown-key", _INVALID, "The key that a token names is not looked up.", "unknown-key-accepted"),
-    Flaw("no-key", _INVALID, "A token that names no key is accepted.", "token-without-key-accepted"),
+    Flaw("no-key", _INCOMPLETE, "A token that names no key is accepted.", "token-without-key-accepted"),
     Flaw("other-audience", _INVALID, "A token for another audience is accepted.", "audience-not-checked"),
-    Flaw("no-audience", _INVALID, "A token that names no audience is accepted.", "token-without-audience-accepted"),
+    Flaw("no-audience", _INCOMPLETE, "A token that names no audience is accepted.", "token-without-audience-accepted"),
 )
 
 
