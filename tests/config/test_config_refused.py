@@ -146,6 +146,13 @@ def test_source_that_the_call_does_not_list_is_refused(tmp_path: Path, source: s
     assert remedy in error.advice
 
 
+@pytest.mark.parametrize("name", ["CU0A0F-Q", "", "12 ", "-1"])
+def test_id_of_a_pool_customer_is_digits(tmp_path: Path, name: str) -> None:
+    error = refused(tmp_path, f"{LEAST_CAPILLARY}\n{pool_customer(name, 'LINE')}")
+    assert error.key == "capillary.customer[0].id"
+    assert "The digits of the id" in error.advice
+
+
 def test_pool_customer_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     twice = pool_customer("1", "LINE") + pool_customer("2", "LINE") + pool_customer("1", "LINE")
     error = refused(tmp_path, f"{LEAST_CAPILLARY}\n{twice}")
