@@ -252,7 +252,7 @@ def test_what_was_late_once_is_waited_for_less_when_the_test_repeats_it(
     with pytest.raises(Disagreement):
         shop.eventually(looking(LATE))
     now = clock.now
-    with pytest.raises(Disagreement, match=r"within settle_seconds = 20 \(asked for 1 s, when it was repeated\)"):
+    with pytest.raises(Disagreement, match=r"within settle_seconds = 20 \(then repeated with a shorter wait, 1 s\)"):
         shop.eventually(looking(LATE))
     assert clock.now - now < 2
     record.begin_test("another")

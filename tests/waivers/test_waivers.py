@@ -158,7 +158,7 @@ def of_status(status: int) -> list[Any]:
     [
         ({"expected": ['first_name is "Bea"']}, True),
         ({"expected": ["first_name is 'Bea'"]}, True),
-        ({"expected": ['first_name is "Ann" (asked for 0.1 s, when it was repeated)']}, True),
+        ({"expected": ['first_name is "Ann" (then repeated with a shorter wait, 0.1 s)']}, True),
         ({"expected": ['first_name is "Ann", after 1. edit customer 1\n2. merge']}, True),
         ({"expected": ['last_name is "Ann"']}, False),
         ({"expected": ['first_name is "Ann"', "no customer"]}, False),

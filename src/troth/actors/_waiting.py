@@ -49,7 +49,7 @@ class Waiting:
             except Disagreement as late:
                 if patience.is_over():
                     self.late_in = self.record.test
-                    again = f" (asked for {wait:g} s, when it was repeated)" if wait < limit else ""
+                    again = f" (then repeated with a shorter wait, {wait:g} s)" if wait < limit else ""
                     expected = [f"{text}, within {named}{again}" for text in late.expected]
                     raise Disagreement(*expected, actual=late.actual, where=late.where) from None
             self.record.outside.sleep(min(pause, wait / _LESS_PATIENT))
