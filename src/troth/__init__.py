@@ -26,11 +26,12 @@ __all__ = [
     "Shop",
     "Undecided",
     "cases",
+    "is_plain_name",
     "requirement",
 ]
 
 _HOMES = {
-    "troth.actors": ("DEFECTS", "Answer", "Customer", "CustomerReading", "Org", "Reading", "Shop"),
+    "troth.actors": ("DEFECTS", "Answer", "Customer", "CustomerReading", "Org", "Reading", "Shop", "is_plain_name"),
     "troth.errors": ("Disagreement", "Inconclusive", "Undecided"),
     "troth.plugin._marks": ("cases", "requirement"),
 }

@@ -113,13 +113,17 @@ def _another_name(name: str, current: str | None) -> str:
 
 
 def _fields(current: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Return new values for those of the fields that are about a gender or a city."""
+    """Return new values for those of the fields that are about a gender or a city.
+
+    A gender that differs in its letter case alone is none: a vendor may show it in one spelling.
+    """
     chosen = {}
     for name, value in current.items():
         about = next((about for about in ("gender", "city") if about in name.lower()), "")
         if about in wanted:
             values = CITIES if about == "city" else GENDERS if wanted[about] in GENDERS else ("FEMALE", "MALE")
-            chosen[name] = wanted[about] if wanted[about] != value else next(each for each in values if each != value)
+            there = str(value).casefold()
+            chosen[name] = next(each for each in (wanted[about], *values) if each.casefold() != there)
     return chosen
 
 

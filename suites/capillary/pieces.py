@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from troth import is_plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 PIECES = (
     *("Ann", "Bea Marie", "x", "MCDONALD", "deForest", "O'Neill", "D\u2019Angelo", "Jean-Luc", "van der Meer"),
     *("Smith, Jr.", "Dr. Eve", "Anna  Maria", "Anna Maria Luisa Theresia"),
@@ -30,16 +37,25 @@ PIECES = (
 )
 
 
-def _packed(longest: int) -> list[str]:
-    """Return all pieces in as few texts as their length allows."""
-    packs = [PIECES[0]]
-    for piece in PIECES[1:]:
-        if len(packs[-1]) + 1 + len(piece) <= longest:
+def _packed(pieces: Iterable[str], longest: int) -> list[str]:
+    """Return pieces in as few texts as their length allows."""
+    packs: list[str] = []
+    for piece in pieces:
+        if packs and len(packs[-1]) + 1 + len(piece) <= longest:
             packs[-1] += f" {piece}"
         else:
             packs.append(piece)
     return packs
 
 
-PACKS = (*_packed(50), "long" * 24 + "end", "Null")
-"""Every piece, several to a text; a long text, and one that some programs take for none."""
+# Those that nobody has a reason to refuse are not packed with others.
+_PLAIN = [piece for piece in PIECES if is_plain_name(piece)]
+_ODD = [piece for piece in PIECES if piece not in _PLAIN]
+
+PACKS = (
+    *_packed(_PLAIN, 50),
+    *("long" * 24 + "end", "Null", "true", "no", "007", "1e5"),
+    *_packed(_ODD, 50),
+    "2024-01-31 10:00:00",
+)
+"""Every piece, several to a text; a long text, and some that programs take for something else."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from suites.capillary import answers, bodies, given, strange
 from suites.capillary.pieces import PACKS
-from troth import Undecided, cases, requirement
+from troth import Disagreement, Undecided, cases, is_plain_name, requirement
 
 if TYPE_CHECKING:
-    from troth import CustomerReading, Org
+    from troth import Answer, CustomerReading, Org
 
 
 # --- what is accepted -------------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ def test_a_custom_field_takes_any_text(org: Org, way: dict[str, Any]) -> None:
     if not answer.granted:
         answer.may_be_anything()
         raise Undecided(f"the organisation refuses {text!r} as {name}")
-    org.read(shown.customer).took(answer.succeeds(), {f"fields.{name}": text})
+    _took(org, shown, answer.succeeds(), {f"fields.{name}": text})
 
 
 @requirement("UpdateCustomerDetails#extended-field-reads-back")
@@ -145,7 +145,7 @@ def test_extended_fields_read_back(org: Org, who: int, fields: dict[str, str], b
 
 
 @requirement("UpdateCustomerDetails#extended-field-reads-back")
-@cases(way=given.ways(text=PACKS[:-1]))
+@cases(way=given.ways(text=[text for text in PACKS if text != "Null"]))
 def test_an_extended_field_takes_any_text(org: Org, way: dict[str, Any]) -> None:
     text, shown = way["text"], org.customer(way["who"])
     name = bodies.text_field(bodies.enabled_fields(org, shown))
@@ -153,7 +153,7 @@ def test_an_extended_field_takes_any_text(org: Org, way: dict[str, Any]) -> None
     if not answer.granted:
         answer.may_be_anything()
         raise Undecided(f"the organisation refuses {text!r} as {name}")
-    org.read(shown.customer).took(answer.succeeds(), {f"extendedFields.{name}": text})
+    _took(org, shown, answer.succeeds(), {f"extendedFields.{name}": text})
 
 
 def _reads_back(org: Org, shown: CustomerReading, details: dict[str, Any], name: str, *, and_back: bool) -> None:
@@ -162,12 +162,25 @@ def _reads_back(org: Org, shown: CustomerReading, details: dict[str, Any], name:
     sent = bodies.sent(update, name)
     if not sent:
         raise Undecided(f"customer {shown.customer.id} has no {name} about a gender or a city")
-    answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
-    org.eventually(lambda: org.read(shown.customer).took(answer, sent), background=update["use_async"])
+    _took(org, shown, _accepted(org.UpdateCustomerDetails(shown.customer, **update), sent), sent)
     earlier = {member: shown[member] for member in sent if isinstance(shown[member], str)}
     if and_back and earlier:
-        answer = org.UpdateCustomerDetails(shown.customer, **bodies.named(earlier)).succeeds()
-        org.read(shown.customer).took(answer, earlier)
+        _took(
+            org, shown, _accepted(org.UpdateCustomerDetails(shown.customer, **bodies.named(earlier)), earlier), earlier
+        )
+
+
+def _accepted(answer: Answer, sent: dict[str, Any]) -> Answer:
+    """Say that an update succeeds, unless a name in it has signs that a vendor need not take."""
+    if not answer.granted and not all(is_plain_name(value) for name, value in sent.items() if name.endswith("Name")):
+        answer.may_be_anything()
+        raise Undecided("the name is refused: it is not of letters, digits, blanks, hyphens and apostrophes alone")
+    return answer.succeeds()
+
+
+def _took(org: Org, shown: CustomerReading, answer: Answer, sent: dict[str, Any]) -> None:
+    """Say that what was sent shows: a read-back may be a moment behind, too."""
+    org.eventually(lambda: org.read(shown.customer).took(answer, sent))
 
 
 # --- communication channels -------------------------------------------------------------------------------------------
@@ -180,7 +193,7 @@ def test_channels_read_back(org: Org, who: int, channels: list[dict[str, Any]], 
     update = bodies.update(org, shown, {**beside, "channels": channels})
     sent = update["profiles"][0]["commChannels"]
     answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
-    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent), background=update["use_async"])
+    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent))
 
 
 @requirement("UpdateCustomerDetails#comm-channel-reads-back")
@@ -189,7 +202,7 @@ def test_an_email_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> Non
     shown = org.customer(way["who"], in_store=False)
     sent = bodies.channels(org, shown, [{"type": "email", "value": way["email"]}])
     answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
-    org.read(shown.customer).took_channels(answer, sent)
+    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent))
 
 
 @requirement("UpdateCustomerDetails#comm-channel-verified-reads-back")
@@ -213,9 +226,22 @@ def _shows_flag(org: Org, way: dict[str, Any], flag: str) -> None:
         said = {"meta": {flag: value}} if flag == "residence" else {flag: value}
         sent = [{**channel, **said} for channel in channels]
         answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
+        _has_flag(org, shown, answer, sent, flag)
+
+
+def _has_flag(org: Org, shown: CustomerReading, answer: Answer, sent: list[dict[str, Any]], flag: str) -> None:
+    def look() -> None:
         now = org.read(shown.customer)
+        now.took_channels(answer, sent)
         for channel in sent:
             now.took_flag(answer, channel, flag)
+
+    try:
+        org.eventually(look)
+    except Disagreement as late:
+        if late.where == "/commChannels":
+            raise Undecided("the channel does not read back: see comm-channel-reads-back") from None
+        raise
 
 
 # --- what never changes -----------------------------------------------------------------------------------------------

@@ -48,7 +48,5 @@ def _is_in_place(org: Org, shown: CustomerReading, details: dict[str, Any], who:
     update = bodies.update(org, shown, details)
     sent = bodies.sent(update, "firstName", "lastName", "fields")
     org.UpdateCustomerDetails(shown.customer, **update).succeeds()
-    org.eventually(
-        lambda: org.read(shown.customer).took_in_place(sent, shown, account=account), background=update["use_async"]
-    )
+    org.eventually(lambda: org.read(shown.customer).took_in_place(sent, shown, account=account))
     org.needs_another_profile(shown, who, same_source=account)

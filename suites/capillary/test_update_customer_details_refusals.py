@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis.strategies import sampled_from
 
 from suites.capillary import answers, bodies, given, strange
+from suites.capillary.doubt import judged_again
 from troth import Disagreement, Org, Undecided, cases, requirement
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def test_an_account_that_the_source_does_not_have_is_refused(
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
 @cases(way=given.ways(form=given.INVENTED_ACCOUNTS, use_async=[None, False, True]))
+@judged_again
 def test_a_refused_account_changes_nothing(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer(way["who"], account=True)
     account = bodies.invented_account(shown, way["form"], way["who"])
@@ -52,6 +54,7 @@ def test_a_refused_account_changes_nothing(org: Org, way: dict[str, Any]) -> Non
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
 @cases(way=given.ways(what=given.UNKNOWN_IDS, turn=[1, 2]))
+@judged_again
 def test_a_refused_id_changes_nobody_else(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer(way["who"])
     user_id = bodies.unknown_id(shown.customer.id, way["what"], way["turn"])
@@ -62,6 +65,7 @@ def test_a_refused_id_changes_nobody_else(org: Org, way: dict[str, Any]) -> None
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
 @cases(way=given.ways(what=strange.REFUSABLE))
+@judged_again
 def test_what_is_refused_for_any_reason_changes_nothing(org: Org, way: dict[str, Any]) -> None:
     of_loyalty = "non_loyalty" in way["what"]
     shown = org.loyalty_customer(way["who"]) if of_loyalty else org.customer(way["who"])
@@ -73,6 +77,7 @@ def test_what_is_refused_for_any_reason_changes_nothing(org: Org, way: dict[str,
 
 @requirement("UpdateCustomerDetails#refused-write-changes-nothing")
 @cases(way=given.ways(what=bodies.MEMBERSHIPS, refused=["an account", "an id"]))
+@judged_again
 def test_what_is_refused_makes_nobody_a_member(org: Org, way: dict[str, Any]) -> None:
     of_account = way["refused"] == "an account"
     shown = _no_member(org, way, account=of_account or None)
@@ -88,24 +93,28 @@ def test_what_is_refused_makes_nobody_a_member(org: Org, way: dict[str, Any]) ->
 
 @requirement("UpdateCustomerDetails#no-token-changes-nothing")
 @cases(way=given.ways(use_async=[None, False, True], turn=[1, 2, 3, 4]))
+@judged_again
 def test_without_credentials_nothing_is_changed(org: Org, way: dict[str, Any]) -> None:
     _does_nothing(org, org.without_credentials(), way)
 
 
 @requirement("UpdateCustomerDetails#wrong-token-changes-nothing")
 @cases(way=given.ways(flaw=Org.FLAWED_PASSWORDS, use_async=[None, False, True], turn=[1, 2]))
+@judged_again
 def test_with_a_wrong_password_nothing_is_changed(org: Org, way: dict[str, Any]) -> None:
     _does_nothing(org, org.with_wrong_password(way["flaw"]), way)
 
 
 @requirement("UpdateCustomerDetails#no-token-changes-nothing")
 @cases(way=given.ways(what=bodies.MEMBERSHIPS))
+@judged_again
 def test_without_credentials_nobody_becomes_a_member(org: Org, way: dict[str, Any]) -> None:
     _makes_nobody_a_member(org, org.without_credentials(), way)
 
 
 @requirement("UpdateCustomerDetails#wrong-token-changes-nothing")
 @cases(way=given.ways(what=bodies.MEMBERSHIPS, flaw=Org.FLAWED_PASSWORDS[:1]))
+@judged_again
 def test_with_a_wrong_password_nobody_becomes_a_member(org: Org, way: dict[str, Any]) -> None:
     _makes_nobody_a_member(org, org.with_wrong_password(way["flaw"]), way)
 

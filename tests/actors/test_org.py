@@ -276,18 +276,6 @@ def test_a_pool_without_such_a_customer_is_said(org: Org, server: Scripted) -> N
 # --- what may settle later ------------------------------------------------------------------------------------------
 
 
-def test_what_was_not_left_to_the_background_is_looked_at_once(tills: Orgs) -> None:
-    looks: list[int] = []
-
-    def look() -> None:
-        looks.append(1)
-        raise Disagreement("a", actual="b")
-
-    with pytest.raises(Disagreement) as caught:
-        tills(settle_seconds=5.0).eventually(look, background=False)
-    assert (looks, caught.value.expected) == ([1], ("a",))
-
-
 def test_what_never_settles_names_the_setting(tills: Orgs) -> None:
     def look() -> None:
         raise Disagreement("a", actual="b", where="/c")

@@ -285,14 +285,14 @@ class Org:
             actual = ", ".join(" ".join(place).strip() for place in places) or "no profile"
             raise Disagreement(f"a profile in {' '.join(missing[0]).strip()}", actual=actual, where="/profiles")
 
-    def eventually(self, look: Callable[[], T], *, background: bool | None = True) -> T:
+    def eventually(self, look: Callable[[], T]) -> T:
         """Return what `look` returns once it raises no `Disagreement`, asking again for `settle_seconds`.
 
         Args:
-            look: reads and says what has to be there.
-            background: False looks once: nothing of the call was left to the background.
+            look: reads and says what has to be there; what shows it may be a moment behind the call, whatever the call
+                left to the background.
 
         Raises:
             Disagreement: of the last look, naming the setting.
         """
-        return look() if background is False else self.world.eventually(look)
+        return self.world.eventually(look)

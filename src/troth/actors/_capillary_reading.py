@@ -96,18 +96,18 @@ class CustomerReading(Reading):
         return _channel(self.profiles[0], sent)
 
     def took(self, answer: Answer, sent: Mapping[str, Any]) -> None:
-        """Say that these members were taken as they were sent; any but a name may be left out with a warning.
+        """Say that these members were taken as they were sent; any but a plain name may be left out with a warning.
 
         Raises:
             Disagreement: a member has another value.
             Undecided: it was left out with a warning, or is in another profile: which one is another requirement.
         """
         for name, value in sent.items():
-            if same_text(value, self[name]):
+            if _same_member(name, value, self[name]):
                 continue
-            if any(same_text(value, _values(profile).get(name)) for profile in self.profiles[1:]):
+            if any(_same_member(name, value, _values(profile).get(name)) for profile in self.profiles[1:]):
                 raise Undecided(f"{name} is in another profile of the customer: see source-selects-profile")
-            if name not in _NAMES:
+            if name not in _NAMES or not is_plain_name(value):
                 _unless_warned(answer, name)
             raise Disagreement(_worded(name, value), actual=_worded(name, self[name]), where=f"/{name}")
 
@@ -204,6 +204,18 @@ class CustomerReading(Reading):
 def same_text(sent: object, shown: object) -> bool:
     """Tell whether a value reads back as it was sent: Unicode forms aside, and "true" and true are the same."""
     return _as_text(sent) == _as_text(shown)
+
+
+def is_plain_name(text: str) -> bool:
+    """Tell whether a name is of letters, digits, blanks, hyphens and apostrophes: a vendor need not take others."""
+    return text[:1].isalnum() and all(sign in " -'" or sign.isalpha() or sign.isdecimal() for sign in text)
+
+
+def _same_member(name: str, sent: object, shown: object) -> bool:
+    """Tell whether a member reads back as it was sent; of a gender, whose spelling is not settled, apart from case."""
+    if "gender" in name.lower():
+        sent, shown = (_as_text(value).casefold() for value in (sent, shown))
+    return same_text(sent, shown)
 
 
 def _unless_warned(answer: Answer, what: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from troth.actors import is_plain_name
 from troth.errors import NotRun, Undecided
 from troth.generate._caller import Caller, body_of
 from troth.generate._drawn import JSON_TYPE
@@ -101,7 +102,9 @@ class CapillaryCaller(Caller):
         """Return what of a drawn body this organisation is known to have: a vendor may refuse the rest."""
         there = self._org.read(customer) if self._org.world.settings.read_back else None
         drawn_profile = (value.get("profiles") or [{}])[0]
-        profile: dict[str, Any] = {name: drawn_profile[name] for name in _NAMES if name in drawn_profile}
+        profile: dict[str, Any] = {
+            name: drawn_profile[name] for name in _NAMES if is_plain_name(drawn_profile.get(name, ""))
+        }
         asked: dict[str, Any] = {}
         if there is not None:
             if fields := _present(drawn_profile.get("fields", {}), there.members("fields")):

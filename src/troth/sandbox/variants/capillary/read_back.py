@@ -8,13 +8,16 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from troth.sandbox._hooks import Step, Variant
+from troth.sandbox.capillary import _state
+from troth.sandbox.capillary._exchanges import change_of
 from troth.sandbox.capillary._steps import CHAT, SHOP, get, pick, profile, put
 
 if TYPE_CHECKING:
     from troth.sandbox._hooks import Exchange
-    from troth.sandbox._message import Answer
+    from troth.sandbox._message import Answer, Request
 
 _OK = 200
+_BEHIND = 0.5  # seconds
 _INDIA = timezone(timedelta(hours=5, minutes=30))
 _ENROL = {"loyaltyProgramEnrollments": [{"programId": 699, "tierExpiryDate": "2030-07-11T11:06:17+00:00"}]}
 _TWO = pick("WECHAT", profiles=2)
@@ -119,6 +122,58 @@ class TextEscaped(_OnRead):
 
     def show(self, answer: Answer) -> Answer:
         return replace(answer, raw=json.dumps(answer.body).encode())
+
+
+class GendersInOneSpelling(_OnRead):
+    """A gender is shown with a capital letter, however it was sent."""
+
+    id = "capillary/genders-in-one-spelling"
+    uses = "gender-spelling: the page has both Male and MALE"
+    transcript = (
+        put({"extendedFields": {"gender": "FEMALE"}}),
+        get({"extendedFields": {"gender": "FEMALE"}}, {"extendedFields": {"gender": "Female"}}),
+    )
+
+    def show(self, answer: Answer) -> Answer:
+        profiles = [{**item, "fields": _capitalised(item["fields"])} for item in answer.body["profiles"]]
+        return answer.with_members(profiles=profiles, extendedFields=_capitalised(answer.body["extendedFields"]))
+
+
+class ReadsBehind(Variant):
+    """What is shown of profiles and extended fields is half a second old; of loyalty, it is what there is."""
+
+    id = "capillary/reads-behind"
+    uses = "GetCustomer: no page says that a change shows at once; settle_seconds"
+    transcript = (
+        put({**profile(firstName="Ann"), **_ENROL}),
+        get(
+            {**profile(firstName="Ann"), "loyaltyProgramDetails": [{"programId": 699}]},
+            {**profile(firstName=SHOP.start.first_name), "loyaltyProgramDetails": [{"programId": 699}]},
+        ),
+        replace(get(profile(firstName="Ann")), wait=1.0),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        since = call.clock.timestamp() - _BEHIND
+        customer = _state.find(call.store, call.request.segments[2])
+        earlier = [old for when, old in call.memory.get(call.request.segments[2], ()) if when > since]
+        if call.request.method != "GET" or customer is None or not earlier:
+            return call.request
+        old = replace(customer, profiles=earlier[0].profiles, extended_fields=earlier[0].extended_fields)
+        _state.keep(call.store, old)
+        answer = call.play(call.request)
+        _state.keep(call.store, customer)
+        return answer
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        change = change_of(call, answer)
+        if change is not None:
+            call.memory.setdefault(call.request.segments[2], []).append((call.clock.timestamp(), change.before))
+        return answer
+
+
+def _capitalised(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value).capitalize() if name == "gender" else value for name, value in fields.items()}
 
 
 def _worded(value: Any) -> Any:  # noqa: ANN401  # any JSON value
