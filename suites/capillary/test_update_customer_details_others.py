@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from suites.capillary import bodies, given
 from suites.capillary.doubt import judged_again
-from troth import Undecided, cases, requirement
+from troth import Disagreement, Undecided, cases, requirement
 
 if TYPE_CHECKING:
     from troth import CustomerReading, Org
