@@ -32,7 +32,7 @@ _BYTES = re.compile(
     r'"base64": "(?P<case>[A-Za-z0-9+/]*={0,2})"|!!binary \|\s*\n(?P<body>(?:[ \t]+[A-Za-z0-9+/=]+\n)+)'
 )
 _DIGEST = re.compile(r"\b[0-9]+ bytes, SHA-256 [0-9a-f]{64}\b")
-_OURS = re.compile(r"troth-[0-9a-z]+-[0-9a-f]{8}-[0-9]+")
+_OURS = re.compile(r"troth[-_][0-9a-z]+[-_][0-9a-f]{8}[-_][0-9]+")
 _NOBODYS = re.compile(r"[A-Za-z0-9._%+{}-]+@example\.com")
 _CHANGES = 0.33
 """How often a random key goes from one kind of character to another, at least: hexadecimal digits do every other time,
