@@ -46,13 +46,13 @@ def two_customers(shop: Shop, by: str = "id email") -> list[Customer]:
 # --- requests -------------------------------------------------------------------------------------------------------
 
 
-def ways(call: Call) -> list[list[str]]:
-    """Return the kinds of token and the methods that go together.
+def tokens_and_methods(call: Call) -> SearchStrategy[list[str]]:
+    """Draw a kind of token and a method that goes with it.
 
     How a GET names a customer is not documented, so it takes a customer token.
     """
     together = [[token, method] for token in call.tokens for method in sorted(call.methods, reverse=True)]
-    return [way for way in together if way != ["shop", "GET"]]
+    return sampled_from([way for way in together if way != ["shop", "GET"]])
 
 
 def valid_request(shop: Shop, call: Call, customers: Sequence[Customer], way: Sequence[str]) -> tuple[Shop, Any]:
@@ -62,7 +62,7 @@ def valid_request(shop: Shop, call: Call, customers: Sequence[Customer], way: Se
         shop: the holder of the shop token.
         call: the call that is asked.
         customers: two, both with an id and an e-mail; a customer token is the first one's.
-        way: one of `ways`.
+        way: a kind of token and a method.
     """
     kind, method = way
     inputs = valid_input(shop, call, customers)
@@ -113,7 +113,7 @@ def edits(call: Call) -> SearchStrategy[dict[str, Any]]:
 
 def new_name(shop: Shop) -> str:
     """Return a last name that no customer had before."""
-    number = shop.world.name().rpartition("-")[2]
+    number = shop.new_name().rpartition("-")[2]
     return "Name" + "".join("abcdefghij"[int(digit)] for digit in number)
 
 

@@ -65,7 +65,7 @@ def is_found(shop: Shop, way: str, customer: Customer) -> None:
         raise Disagreement(f"the customer with the bh_id {customer.bhid!r}, by {way}", actual=actual)
 
 
-def ways(customer: Customer) -> dict[str, dict[str, str]]:
+def by_each_field(customer: Customer) -> dict[str, dict[str, str]]:
     """Return the identities that name a customer by one field alone."""
     values = {"bhid": customer.bhid, "shopid": customer.id, "email": customer.email}
     return {way: {way: value} for way, value in values.items() if value is not None}
@@ -73,7 +73,7 @@ def ways(customer: Customer) -> dict[str, dict[str, str]]:
 
 def by_each_way(shop: Shop, customer: Customer) -> dict[str, Reading]:
     """Return what is shown of a customer by each field alone, as a step."""
-    return {way: shop.details(identity) for way, identity in ways(customer).items()}
+    return {way: shop.details(identity) for way, identity in by_each_field(customer).items()}
 
 
 def is_as_it_was(shop: Shop, customer: Customer, before: Mapping[str, Reading]) -> None:
@@ -141,7 +141,7 @@ def _equal(left: Any, right: Any) -> bool:  # noqa: ANN401 - JSON values
 
 def resolved(shop: Shop, customer: Customer) -> dict[str, str | None]:
     """Return the `bh_id` of whom each field alone finds, or None for nobody."""
-    shown = {way: shop.found(identity) for way, identity in ways(customer).items()}
+    shown = {way: shop.found(identity) for way, identity in by_each_field(customer).items()}
     return {way: reading["bh_id"] if reading else None for way, reading in shown.items()}
 
 
@@ -207,7 +207,7 @@ def merged_reading(shop: Shop, accounts: Sequence[Customer]) -> Reading:
         Inconclusive: none does.
     """
     for account in accounts:
-        for identity in ways(account).values():
+        for identity in by_each_field(account).values():
             if shown := shop.found(identity):
                 return shown
     raise Inconclusive("the merged accounts cannot be read")

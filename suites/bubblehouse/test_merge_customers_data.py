@@ -121,7 +121,7 @@ def test_merged_data_is_there_at_once(shop: Shop, first: Account, second: Accoun
 
     def look() -> None:
         for account in accounts:
-            for identity in looks.ways(account).values():
+            for identity in looks.by_each_field(account).values():
                 shown = shop.found(identity)
                 if shown is None:
                     raise Disagreement(f"the merged customer, by {identity}", actual="no such customer")

@@ -55,7 +55,7 @@ WRONG_IDENTITIES = [
 
 
 @requirement("*#succeeds")
-@cases(way=lambda call: sampled_from(asking.ways(call)))
+@cases(way=asking.tokens_and_methods)
 def test_a_valid_request_is_granted(shop: Shop, call: Call, way: Sequence[str]) -> None:
     holder, inputs = asking.valid_request(shop, call, asking.two_customers(shop), way)
     holder.send(call, method=way[1], json=inputs).succeeds()
@@ -64,7 +64,7 @@ def test_a_valid_request_is_granted(shop: Shop, call: Call, way: Sequence[str]) 
 @requirement("*#refused-write-changes-nothing")
 @cases(
     refusal=lambda call: sampled_from([*WHATEVER_THE_INPUT, *MALFORMED.get(call.name, [])]),
-    way=lambda call: sampled_from(asking.ways(call)),
+    way=asking.tokens_and_methods,
 )
 def test_what_is_refused_changes_nothing(
     shop: Shop, call: Call, refusal: str | dict[str, Any], way: Sequence[str]

@@ -12,8 +12,6 @@ from troth import DEFECTS, Disagreement, cases, requirement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hypothesis.strategies import SearchStrategy
-
     from troth import Answer, Reading, Shop
     from troth.model import Call
 
@@ -29,11 +27,6 @@ ATTRIBUTES = {
 RICH = {**asking.WILHELMINA, **ATTRIBUTES}
 TELLING = ("bh_id", "id", "email", *RICH)
 OTHER_SHOPS = ("{}-elsewhere", "elsewhere", "x{}", "{}x")
-
-
-def ways(call: Call) -> SearchStrategy[list[str]]:
-    """Return the kinds of token and the methods that go together."""
-    return sampled_from(asking.ways(call))
 
 
 def shows_nothing_of(reading: Reading, answer: Answer, *known: str | None) -> None:
@@ -64,7 +57,7 @@ def parts_of(value: Any) -> list[str]:  # noqa: ANN401 - a JSON value
 
 
 @requirement("*#error-invalid-token")
-@cases(way=ways)
+@cases(way=asking.tokens_and_methods)
 def test_a_bad_token_is_refused(shop: Shop, call: Call, way: Sequence[str]) -> None:
     holder, inputs = asking.valid_request(shop, call, asking.two_customers(shop), way)
     for defect in DEFECTS:
@@ -72,7 +65,7 @@ def test_a_bad_token_is_refused(shop: Shop, call: Call, way: Sequence[str]) -> N
 
 
 @requirement("*#error-invalid-token")
-@cases(defect=sampled_from(DEFECTS), way=ways)
+@cases(defect=sampled_from(DEFECTS), way=asking.tokens_and_methods)
 def test_a_bad_token_is_refused_after_a_good_one(shop: Shop, call: Call, defect: str, way: Sequence[str]) -> None:
     holder, inputs = asking.valid_request(shop, call, asking.two_customers(shop), way)
     holder.send(call, method=way[1], json=inputs).succeeds()
@@ -80,7 +73,7 @@ def test_a_bad_token_is_refused_after_a_good_one(shop: Shop, call: Call, defect:
 
 
 @requirement("*#incomplete-token-refused")
-@cases(way=ways)
+@cases(way=asking.tokens_and_methods)
 def test_a_token_that_lacks_what_it_has_to_have_will_not_do(shop: Shop, call: Call, way: Sequence[str]) -> None:
     customers = asking.two_customers(shop)
     reading = shop.details(customers[0])
@@ -94,7 +87,7 @@ def test_a_token_that_lacks_what_it_has_to_have_will_not_do(shop: Shop, call: Ca
 
 
 @requirement("*#token-without-times-accepted")
-@cases(way=ways)
+@cases(way=asking.tokens_and_methods)
 def test_a_token_without_times_is_accepted(shop: Shop, call: Call, way: Sequence[str]) -> None:
     customers = asking.two_customers(shop)
 
@@ -156,7 +149,7 @@ def test_with_a_customer_token_of_another_shop_no_customer_is_shown(
 
 
 @requirement("*#other-shop-token-changes-nothing")
-@cases(named=sampled_from(OTHER_SHOPS), way=ways)
+@cases(named=sampled_from(OTHER_SHOPS), way=asking.tokens_and_methods)
 def test_with_a_token_of_another_shop_nothing_is_changed(
     shop: Shop, call: Call, named: str, way: Sequence[str]
 ) -> None:

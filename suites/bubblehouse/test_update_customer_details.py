@@ -60,7 +60,7 @@ def test_a_name_reads_back_however_the_request_is_written(shop: Shop, edit: Edit
     inputs = {"customer": customer.identity, **edit}
     body = json.dumps(inputs, ensure_ascii=form == "escaped", indent=2 if form == "spaced" else None).encode()
     content_type = "application/json; charset=utf-8" if form == "with a charset" else "application/json"
-    call = shop.world.vendor.call("UpdateCustomerDetails1")
+    call = shop.call("UpdateCustomerDetails1")
     values = accepted_values(shop.send(call, body=body, content_type=content_type).succeeds(), edit)
     if not values:
         raise Undecided("every name was refused")

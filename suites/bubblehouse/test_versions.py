@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from troth.model import Call
 
 
-def ways(call: Call) -> SearchStrategy[list[str]]:
-    """Return the kinds of token and the methods that go together."""
-    return sampled_from(asking.ways(call))
-
-
 def versions_that_never_existed() -> SearchStrategy[str]:
     """Return versions named like days before there was an API, days far ahead, no days at all, or otherwise."""
     first = sampled_from(["v19990101", "v20239999", "v0", "v1", "v99991231", "v00000000", "v20230230", "v202306011"])
@@ -32,22 +27,22 @@ def versions_that_never_existed() -> SearchStrategy[str]:
 
 
 @requirement("*#error-invalid-global-api-version")
-@cases(version=versions_that_never_existed(), way=ways)
+@cases(version=versions_that_never_existed(), way=asking.tokens_and_methods)
 def test_a_version_that_never_existed_is_refused(shop: Shop, call: Call, version: str, way: Sequence[str]) -> None:
     refused_with(shop, call, version, way, "invalid_global_api_version")
 
 
 @requirement("*#error-obsolete-global-api-version")
-@cases(way=ways)
+@cases(way=asking.tokens_and_methods)
 def test_a_version_that_is_over_is_refused(shop: Shop, call: Call, way: Sequence[str]) -> None:
-    version = shop.world.settings.obsolete_api_version or ""
+    version = shop.obsolete_version
     refused_with(shop, call, version, way, "obsolete_global_api_version")
 
 
 @requirement("*#error-inaccessible-global-api-version")
-@cases(way=ways)
+@cases(way=asking.tokens_and_methods)
 def test_a_version_that_is_not_for_this_account_is_refused(shop: Shop, call: Call, way: Sequence[str]) -> None:
-    version = shop.world.settings.inaccessible_api_version or ""
+    version = shop.inaccessible_version
     refused_with(shop, call, version, way, "inaccessible_global_api_version")
 
 

@@ -58,6 +58,10 @@ class Shop(Holder):
 
         return ask
 
+    def call(self, name: str) -> Call:
+        """Return the documented call of that name, to be sent in another form."""
+        return self.world.vendor.call(name)
+
     def send(
         self,
         call: Call,
@@ -238,6 +242,10 @@ class Shop(Holder):
 
     def new_key(self) -> str:
         """Return an idempotency key that no call had before."""
+        return self.new_name()
+
+    def new_name(self) -> str:
+        """Return a name of this run that nothing has yet."""
         return self.world.name()
 
     @property

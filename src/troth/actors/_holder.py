@@ -64,6 +64,16 @@ class Holder:
         """Return a holder who calls another global API version."""
         return replace(self, api_version=api_version)
 
+    @property
+    def obsolete_version(self) -> str:
+        """A global API version that is over; empty if none is configured."""
+        return self.world.settings.obsolete_api_version or ""
+
+    @property
+    def inaccessible_version(self) -> str:
+        """A global API version that the account may not call; empty if none is configured."""
+        return self.world.settings.inaccessible_api_version or ""
+
     def in_a_hurry(self) -> Self:
         """Return a holder who does not pace requests, and takes a 429 for an answer."""
         return replace(self, hasty=True)
