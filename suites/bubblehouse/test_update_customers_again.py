@@ -81,14 +81,15 @@ def test_a_later_push_brings_another_email(shop: Shop, first: Item, later: Item)
     email = shop.new_identity(by="email")["email"]
     shop.push([{**looks.named(customer, ["id"]), "email": email, **later}]).succeeds()
 
-    # Whether it takes the place of the one before, or stands beside it, is not documented, nor whether those find anybody.
+    # Whether it takes the place of the one before is not documented, nor whether one that stands beside it finds anybody.
     def is_known() -> None:
         shown = shop.details(customer)
         if email in (shown["alt_emails"] or []):
             return
         found = shop.found({"email": email})
         if found is None or found["bh_id"] != customer.bhid:
-            actual = f"{'nobody' if found is None else 'somebody else'}, and the customer's e-mail is {shown['email']!r}"
+            whom = "nobody" if found is None else "somebody else"
+            actual = f"{whom} is, and the e-mail shown is {shown['email']!r}"
             raise Disagreement(f'the customer is found by "{email}"', actual=actual, where="/email")
 
     shop.after_push(is_known)
