@@ -81,7 +81,7 @@ def test_a_later_push_brings_another_email(shop: Shop, first: Item, later: Item)
     email = shop.new_identity(by="email")["email"]
     shop.push([{**looks.named(customer, ["id"]), "email": email, **later}]).succeeds()
 
-    # Whether it takes the place of the one before is not documented, nor whether one that stands beside it finds anybody.
+    # Whether it takes the place of the one before is not documented, nor whether one beside that finds anybody.
     def is_known() -> None:
         shown = shop.details(customer)
         if email in (shown["alt_emails"] or []):
