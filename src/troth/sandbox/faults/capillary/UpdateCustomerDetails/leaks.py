@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Fault, Step
 from troth.sandbox._message import Answer
 from troth.sandbox.capillary import compose
 from troth.sandbox.capillary._exchanges import code_of, is_update, refusal, right_account
+from troth.sandbox.capillary._organisation import password_digest
 from troth.sandbox.capillary._steps import CHAT, NAMED, SHOP, SHOP_NEW, get, pick, profile, put, refused
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL
 
@@ -40,6 +42,19 @@ def _play_part(call: Exchange, part: str) -> None:
 def _by_the_till(request: Request) -> Request:
     known = compose(Step("")).headers["authorization"]
     return request.with_header("authorization", known)
+
+
+def _basic(text: str) -> str:
+    return f"Basic {base64.b64encode(text.encode()).decode()}"
+
+
+def _decoded(request: Request) -> str:
+    """Return what the credentials of a request say, empty if they are no base64."""
+    sent = request.headers.get("authorization", "").partition(" ")[2]
+    try:
+        return base64.b64decode(sent, validate=True).decode()
+    except ValueError:
+        return ""
 
 
 class RefusedDowngradeKeepsTheRest(Fault):
@@ -144,6 +159,48 @@ class PasswordNotCompared(Fault):
 
     def before(self, call: Exchange) -> Request | Answer:
         return _by_the_till(call.request) if "authorization" in call.request.headers else call.request
+
+
+class TillNotCompared(Fault):
+    """The right password is taken from any till."""
+
+    id = f"{CALL}/till-not-compared"
+    breaks = f"{CALL}#wrong-token-changes-nothing"
+    deep = True
+    transcript = (
+        put(NAMED, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
+        put(
+            NAMED,
+            (_OK, {"createdId": SHOP.id}),
+            honest=(_UNAUTHENTICATED, None),
+            headers={"authorization": _basic(f"till.9:{password_digest()}")},
+        ),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        is_right = _decoded(call.request).endswith(f":{password_digest()}")
+        return _by_the_till(call.request) if is_right else call.request
+
+
+class UndecodableLoginPasses(Fault):
+    """Credentials that are not base64 are not looked at."""
+
+    id = f"{CALL}/undecodable-login-passes"
+    breaks = f"{CALL}#wrong-token-changes-nothing"
+    deep = True
+    transcript = (
+        put(NAMED, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
+        put(
+            NAMED,
+            (_OK, {"createdId": SHOP.id}),
+            honest=(_UNAUTHENTICATED, None),
+            headers={"authorization": "Basic ????"},
+        ),
+    )
+
+    def before(self, call: Exchange) -> Request | Answer:
+        sent = call.request.headers.get("authorization", "").partition(" ")[2]
+        return _by_the_till(call.request) if sent and not _decoded(call.request) else call.request
 
 
 class RefusedLoginStillWrites(Fault):
