@@ -50,7 +50,7 @@ def update(org: Org, shown: CustomerReading, details: Mapping[str, Any]) -> dict
     profile: dict[str, Any] = {
         name: _another_name(details[name], shown[name]) for name in ("firstName", "lastName") if name in details
     }
-    if chosen := _fields(shown.members("fields"), details.get("fields", {})):
+    if chosen := _fields(shown.custom_fields, details.get("fields", {})):
         profile["fields"] = chosen
     if "channels" in details and shown.customer.source != "INSTORE":
         profile["commChannels"] = channels(org, shown, details["channels"])
@@ -100,7 +100,7 @@ def named(members: Mapping[str, Any]) -> dict[str, Any]:
 
 def with_custom_fields(org: Org, shown: CustomerReading) -> CustomerReading:
     """Return a customer who shows custom fields, after trying those of the page's example on one who does not."""
-    if shown.members("fields"):
+    if shown.custom_fields:
         return shown
     org.UpdateCustomerDetails(
         shown.customer, **named({"fields.gender": "Male", "fields.city": "Pune"})
@@ -122,7 +122,7 @@ def _fields(current: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, 
         about = next((about for about in ("gender", "city") if about in name.lower()), "")
         if about in wanted:
             values = CITIES if about == "city" else GENDERS if wanted[about] in GENDERS else ("FEMALE", "MALE")
-            there = str(value).casefold()
+            there = str(value or "").casefold()
             chosen[name] = next(each for each in (wanted[about], *values) if each.casefold() != there)
     return chosen
 

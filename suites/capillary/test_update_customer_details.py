@@ -1,4 +1,4 @@
-"""UpdateCustomerDetails: names, fields and channels of one customer, in the source and account that the query names."""
+"""UpdateCustomerDetails: names and fields of one customer, what never changes, and the answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from suites.capillary import answers, bodies, given, strange
 from suites.capillary.pieces import PACKS
-from troth import Disagreement, Undecided, cases, is_plain_name, requirement
+from troth import Undecided, cases, is_plain_name, requirement
 
 if TYPE_CHECKING:
     from troth import Answer, CustomerReading, Org
@@ -99,7 +99,7 @@ def _reads_back_beside_the_same(org: Org, way: dict[str, Any], name: str, same: 
     for value in ("Ann", "Bea"):
         names = {name: value, same: "Bell"}
         answer = org.UpdateCustomerDetails(shown.customer, profiles=[names]).succeeds()
-    org.read(shown.customer).took(answer, {name: "Bea"})
+    _took(org, shown, answer, {name: "Bea"})
 
 
 @requirement("UpdateCustomerDetails#first-name-reads-back")
@@ -130,7 +130,7 @@ def test_custom_fields_read_back(org: Org, who: int, fields: dict[str, str], bes
 @cases(way=given.ways(text=PACKS))
 def test_a_custom_field_takes_any_text(org: Org, way: dict[str, Any]) -> None:
     text, shown = way["text"], bodies.with_custom_fields(org, org.customer(way["who"]))
-    name = bodies.text_field(shown.members("fields"))
+    name = bodies.text_field(shown.custom_fields)
     answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"fields": {name: text}}])
     if not answer.granted:
         answer.may_be_anything()
@@ -181,67 +181,6 @@ def _accepted(answer: Answer, sent: dict[str, Any]) -> Answer:
 def _took(org: Org, shown: CustomerReading, answer: Answer, sent: dict[str, Any]) -> None:
     """Say that what was sent shows: a read-back may be a moment behind, too."""
     org.eventually(lambda: org.read(shown.customer).took(answer, sent))
-
-
-# --- communication channels -------------------------------------------------------------------------------------------
-
-
-@requirement("UpdateCustomerDetails#comm-channel-reads-back")
-@cases(who=given.numbers(), channels=given.channels(), beside=given.details())
-def test_channels_read_back(org: Org, who: int, channels: list[dict[str, Any]], beside: dict[str, Any]) -> None:
-    shown = org.customer(who, in_store=False)
-    update = bodies.update(org, shown, {**beside, "channels": channels})
-    sent = update["profiles"][0]["commChannels"]
-    answer = org.UpdateCustomerDetails(shown.customer, **update).succeeds()
-    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent))
-
-
-@requirement("UpdateCustomerDetails#comm-channel-reads-back")
-@cases(way=given.ways(email=given.EMAILS))
-def test_an_email_of_every_kind_reads_back(org: Org, way: dict[str, Any]) -> None:
-    shown = org.customer(way["who"], in_store=False)
-    sent = bodies.channels(org, shown, [{"type": "email", "value": way["email"]}])
-    answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
-    org.eventually(lambda: org.read(shown.customer).took_channels(answer, sent))
-
-
-@requirement("UpdateCustomerDetails#comm-channel-verified-reads-back")
-@cases(way=given.ways(types=given.CHANNEL_TYPES, first=["true", "false"], turn=[1, 2]))
-def test_a_channel_reads_back_as_verified_or_not(org: Org, way: dict[str, Any]) -> None:
-    _shows_flag(org, way, "verified")
-
-
-@requirement("UpdateCustomerDetails#comm-channel-meta-reads-back")
-@cases(way=given.ways(types=given.CHANNEL_TYPES, first=["true", "false"], turn=[1, 2]))
-def test_a_channel_reads_back_as_a_residence_or_not(org: Org, way: dict[str, Any]) -> None:
-    _shows_flag(org, way, "residence")
-
-
-def _shows_flag(org: Org, way: dict[str, Any], flag: str) -> None:
-    """Send new channels with a flag, and then the same ones with the opposite."""
-    shown = org.customer(way["who"], in_store=False)
-    values = {"email": f"flag{way['turn']}.{{}}@example.com", "mobile": way["who"]}
-    channels = bodies.channels(org, shown, [{"type": kind, "value": values[kind]} for kind in way["types"]])
-    for value in (way["first"], "false" if way["first"] == "true" else "true"):
-        said = {"meta": {flag: value}} if flag == "residence" else {flag: value}
-        sent = [{**channel, **said} for channel in channels]
-        answer = org.UpdateCustomerDetails(shown.customer, profiles=[{"commChannels": sent}]).succeeds()
-        _has_flag(org, shown, answer, sent, flag)
-
-
-def _has_flag(org: Org, shown: CustomerReading, answer: Answer, sent: list[dict[str, Any]], flag: str) -> None:
-    def look() -> None:
-        now = org.read(shown.customer)
-        now.took_channels(answer, sent)
-        for channel in sent:
-            now.took_flag(answer, channel, flag)
-
-    try:
-        org.eventually(look)
-    except Disagreement as late:
-        if late.where == "/commChannels":
-            raise Undecided("the channel does not read back: see comm-channel-reads-back") from None
-        raise
 
 
 # --- what never changes -----------------------------------------------------------------------------------------------

@@ -72,6 +72,12 @@ class CustomerReading(Reading):
         return {name.removeprefix(start): value for name, value in self._values.items() if name.startswith(start)}
 
     @property
+    def custom_fields(self) -> dict[str, Any]:
+        """The custom fields that show, those without a value too: an organisation may show all it has."""
+        fields = self.profiles[0].get("fields")
+        return dict(fields) if isinstance(fields, dict) else {}
+
+    @property
     def is_loyalty(self) -> bool:
         """Whether the customer takes part in loyalty.
 

@@ -183,6 +183,64 @@ class VerifiedForgotten(StateFault):
         return change.with_profile(channels=tuple(replace(channel, verified=False) for channel in change.new.channels))
 
 
+class SecondPrimaryUnverified(StateFault):
+    """Of several primary channels only the first can be verified."""
+
+    id = f"{CALL}/second-primary-unverified"
+    breaks = f"{CALL}#comm-channel-verified-reads-back"
+    deep = True
+    transcript = (
+        put(_channels(("mobile", "12025550177"), ("email", _OWN), verified="true"), who=CHAT),
+        get(_channels(("mobile", "12025550177"), ("email", _OWN), verified=True), who=CHAT),
+        put(_channels(("mobile", "12025550177"), ("email", _OWN), primary="true", verified="true"), who=CHAT),
+        get(
+            _channels(("mobile", "12025550177"), ("email", _OWN), verified=True),
+            profile(commChannels=[{"type": "mobile", "verified": True}, {"type": "email", "verified": False}]),
+            who=CHAT,
+        ),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        first = next((channel for channel in change.new.channels if channel.primary), None)
+        kept = (
+            replace(channel, verified=channel.verified and (channel is first or not channel.primary))
+            for channel in change.new.channels
+        )
+        return change.with_profile(channels=tuple(kept))
+
+
+class ResidenceOfTheFirst(StateFault):
+    """What the first channel says about the residence is taken for every channel."""
+
+    id = f"{CALL}/residence-of-the-first"
+    breaks = f"{CALL}#comm-channel-meta-reads-back"
+    deep = True
+    transcript = (
+        put(_channels(("mobile", "12025550177"), ("email", _OWN), meta={"residence": "true"}), who=CHAT),
+        get(_channels(("mobile", "12025550177"), ("email", _OWN), meta={"residence": True}), who=CHAT),
+        put(
+            profile(
+                commChannels=[
+                    {"type": "mobile", "value": "12025550177", "meta": {"residence": "true"}},
+                    {"type": "email", "value": _OWN, "meta": {"residence": "false"}},
+                ]
+            ),
+            who=CHAT,
+        ),
+        get(
+            profile(commChannels=[{"type": "mobile"}, {"type": "email", "meta": {"residence": False}}]),
+            profile(commChannels=[{"type": "mobile"}, {"type": "email", "meta": {"residence": True}}]),
+            who=CHAT,
+        ),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        if not change.sent_profile().get("commChannels"):
+            return change.after
+        meta = change.new.channels[0].meta
+        return change.with_profile(channels=tuple(replace(channel, meta=meta) for channel in change.new.channels))
+
+
 class ResidenceForgotten(StateFault):
     """What a channel says about the residence is forgotten."""
 

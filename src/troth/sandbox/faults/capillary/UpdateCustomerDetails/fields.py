@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.sandbox._hooks import Step
-from troth.sandbox.capillary._steps import SHOP, get, profile, put
+from troth.sandbox.capillary._steps import CHAT, SHOP, get, profile, put
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
@@ -50,6 +50,25 @@ class CustomFieldSecondLost(StateFault):
         later = list(change.sent_profile().get("fields") or {})[1:]
         kept = {name: change.old.fields[name] for name in later if name in change.old.fields}
         return change.with_profile(fields=change.new.fields | kept)
+
+
+class CustomFieldOfAccountsEmpty(StateFault):
+    """In a source with accounts a custom field shows, and never has a value."""
+
+    id = f"{CALL}/custom-field-of-accounts-empty"
+    breaks = f"{CALL}#custom-field-reads-back"
+    deep = True
+    transcript = (
+        put(profile(fields={"city": "Accra"})),
+        get(profile(fields={"city": "Accra"})),
+        put(profile(fields={"city": "Accra"}), who=CHAT),
+        get(profile(fields={"city": "Accra"}), profile(fields={"city": ""}), who=CHAT),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        if change.new.account_id is None:
+            return change.after
+        return change.with_profile(fields=dict.fromkeys(change.new.fields, ""))
 
 
 class CustomFieldWidthNarrow(StateFault):
