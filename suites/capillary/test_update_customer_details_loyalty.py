@@ -24,7 +24,7 @@ MISSING_FIRST = {"1048": "email", "1049": "externalId"}
 
 
 @requirement("UpdateCustomerDetails#non-loyalty-becomes-loyalty")
-@cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[{}, bodies.EVERYTHING]))
+@cases(way=given.ways(in_store=[False, True], use_async=[None, False, True], more=[bodies.EVERYTHING, {}]))
 def test_a_non_loyalty_customer_becomes_a_loyalty_customer(org: Org, way: dict[str, Any]) -> None:
     shown, answer = _upgrade(org, way)
     answer.is_granted()
@@ -165,7 +165,7 @@ def test_an_enrolment_is_there_when_the_answer_has_waited(org: Org, way: dict[st
 
 
 @requirement("UpdateCustomerDetails#async-returns-no-side-effects")
-@cases(way=given.ways(in_store=[False, True], more=[{}, NAMES]))
+@cases(way=given.ways(in_store=[False, True], more=[NAMES, {}]))
 def test_an_enrolment_in_the_background_returns_no_side_effects(org: Org, way: dict[str, Any]) -> None:
     shown = org.customer_to_enrol(way["who"], in_store=way["in_store"])
     asked = {**bodies.membership(org, "an enrolment"), **way["more"]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.sandbox._hooks import Fault
 from troth.sandbox.capillary import _state
 from troth.sandbox.capillary._exchanges import Change, change_of, code_of, in_background, is_update, refusal
-from troth.sandbox.capillary._steps import NAMED, SHOP, SHOP_NEW, get, pick, put, refused
+from troth.sandbox.capillary._steps import NAMED, SHOP, SHOP_NEW, get, pick, profile, put, refused
 from troth.sandbox.faults.capillary.UpdateCustomerDetails._parts import CALL, StateFault
 
 if TYPE_CHECKING:
@@ -140,6 +140,27 @@ class UpgradeIgnored(StateFault):
 
     def spoil(self, change: Change) -> Customer:
         return replace(change.after, loyalty=change.before.loyalty)
+
+
+class UpgradeForgottenBesideChannels(StateFault):
+    """Whoever is given communication channels in the same call does not become a loyalty customer."""
+
+    id = f"{CALL}/upgrade-forgotten-beside-channels"
+    breaks = f"{CALL}#non-loyalty-becomes-loyalty"
+    deep = True
+    transcript = (
+        put(
+            {**_LOYAL, **profile(commChannels=[{"type": "email", "value": "kim@example.com"}])},
+            who=_CHAT_NEW,
+        ),
+        get(_LOYAL, _NOT_LOYAL, who=_CHAT_NEW),
+        put(_LOYAL, who=_CHAT_NEW),
+        get(_LOYAL, who=_CHAT_NEW),
+    )
+
+    def spoil(self, change: Change) -> Customer:
+        beside = change.sent_profile().get("commChannels")
+        return replace(change.after, loyalty=change.before.loyalty) if beside else change.after
 
 
 class UpgradeRefused(Fault):
