@@ -25,6 +25,15 @@ def test_an_id_that_belongs_to_nobody_is_refused(
     org.UpdateCustomerDetails(shown.customer, user_id=user_id, **update).is_refused_with("8015")
 
 
+@requirement("UpdateCustomerDetails#error-8015")
+@cases(way=given.ways(what=given.UNKNOWN_IDS))
+def test_nothing_is_accepted_for_an_id_that_belongs_to_nobody(org: Org, way: dict[str, Any]) -> None:
+    shown = org.customer(way["who"])
+    user_id = bodies.unknown_id(shown.customer.id, way["what"], way["who"])
+    # An update that says nothing may be refused for that, too.
+    org.UpdateCustomerDetails(shown.customer, user_id=user_id).does_not_succeed()
+
+
 @requirement("UpdateCustomerDetails#error-3217")
 @cases(
     who=given.numbers(),

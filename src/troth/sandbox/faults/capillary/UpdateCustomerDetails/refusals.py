@@ -167,6 +167,22 @@ class UnknownCustomerAccepted(Fault):
         return _accept(call) if code_of(call, answer) == _UNKNOWN else answer
 
 
+class UnknownCustomerAcceptedForNothing(Fault):
+    """Nobody looks whether a customer exists for whom an update says nothing."""
+
+    id = f"{CALL}/unknown-customer-accepted-for-nothing"
+    breaks = f"{CALL}#error-8015"
+    deep = True
+    transcript = (
+        put(NAMED, honest=refused(_UNKNOWN), user=1),
+        put({}, {"createdId": 1}, honest=refused(_UNKNOWN), user=1),
+    )
+
+    def after(self, call: Exchange, answer: Answer) -> Answer:
+        says_nothing = code_of(call, answer) == _UNKNOWN and call.request.json() == {}
+        return _accept(call) if says_nothing else answer
+
+
 class UnknownCustomerAcceptedInBackground(Fault):
     """Nobody looks whether a customer exists who is updated in the background."""
 
