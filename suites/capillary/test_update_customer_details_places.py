@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from suites.capillary import bodies, given
-from troth import cases, requirement
+from troth import Undecided, cases, requirement
 
 if TYPE_CHECKING:
     from troth import CustomerReading, Org
+
+_ACCOUNTS = 4
 
 
 @requirement("UpdateCustomerDetails#any-source")
@@ -44,9 +47,24 @@ def test_of_several_accounts_the_named_one_is_updated(org: Org, way: dict[str, A
     _is_in_place(org, shown, bodies.EVERYTHING, way["who"], account=True)
 
 
+@requirement("UpdateCustomerDetails#account-id-selects-profile")
+def test_each_account_of_a_customer_is_updated_when_it_is_named(org: Org) -> None:
+    pool = org.pool(account=True)
+    named = Counter((customer.id, customer.source) for customer in pool)
+    several = [customer for customer in pool if named[customer.id, customer.source] > 1]
+    if not several:
+        raise Undecided("the pool names nobody in several accounts of one source")
+    for customer in several[:_ACCOUNTS]:
+        _takes_place(org, org.read(customer), bodies.EVERYTHING, account=True)
+
+
 def _is_in_place(org: Org, shown: CustomerReading, details: dict[str, Any], who: int, *, account: bool) -> None:
+    _takes_place(org, shown, details, account=account)
+    org.needs_another_profile(shown, who, same_source=account)
+
+
+def _takes_place(org: Org, shown: CustomerReading, details: dict[str, Any], *, account: bool) -> None:
     update = bodies.update(org, shown, details)
     sent = bodies.sent(update, "firstName", "lastName", "fields")
     org.UpdateCustomerDetails(shown.customer, **update).succeeds()
     org.eventually(lambda: org.read(shown.customer).took_in_place(sent, shown, account=account))
-    org.needs_another_profile(shown, who, same_source=account)
