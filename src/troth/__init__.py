@@ -26,12 +26,11 @@ __all__ = [
     "Shop",
     "Undecided",
     "cases",
-    "is_plain_name",
     "requirement",
 ]
 
 _HOMES = {
-    "troth.actors": ("DEFECTS", "Answer", "Customer", "CustomerReading", "Org", "Reading", "Shop", "is_plain_name"),
+    "troth.actors": ("DEFECTS", "Answer", "Customer", "CustomerReading", "Org", "Reading", "Shop"),
     "troth.errors": ("Disagreement", "Inconclusive", "Undecided"),
     "troth.plugin._marks": ("cases", "requirement"),
 }

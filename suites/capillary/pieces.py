@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth import is_plain_name
+from troth import CustomerReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ def _packed(pieces: Iterable[str], longest: int) -> list[str]:
 
 
 # Those that nobody has a reason to refuse are not packed with others.
-_PLAIN = [piece for piece in PIECES if is_plain_name(piece)]
+_PLAIN = [piece for piece in PIECES if CustomerReading.is_plain_name(piece)]
 _ODD = [piece for piece in PIECES if piece not in _PLAIN]
 
 PACKS = (

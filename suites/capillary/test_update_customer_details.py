@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from suites.capillary import answers, bodies, given, strange
 from suites.capillary.pieces import PACKS
-from troth import Undecided, cases, is_plain_name, requirement
+from troth import CustomerReading, Undecided, cases, requirement
 
 if TYPE_CHECKING:
-    from troth import Answer, CustomerReading, Org
+    from troth import Answer, Org
 
 
 # --- what is accepted -------------------------------------------------------------------------------------------------
@@ -172,7 +172,9 @@ def _reads_back(org: Org, shown: CustomerReading, details: dict[str, Any], name:
 
 def _accepted(answer: Answer, sent: dict[str, Any]) -> Answer:
     """Say that an update succeeds, unless a name in it has signs that a vendor need not take."""
-    if not answer.granted and not all(is_plain_name(value) for name, value in sent.items() if name.endswith("Name")):
+    if not answer.granted and not all(
+        CustomerReading.is_plain_name(value) for name, value in sent.items() if name.endswith("Name")
+    ):
         answer.may_be_anything()
         raise Undecided("the name is refused: it is not of letters, digits, blanks, hyphens and apostrophes alone")
     return answer.succeeds()

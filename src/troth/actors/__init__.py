@@ -3,7 +3,7 @@
 from troth.actors._answer import Answer, encoded
 from troth.actors._bubblehouse import Shop
 from troth.actors._capillary import Org
-from troth.actors._capillary_reading import CustomerReading, is_plain_name
+from troth.actors._capillary_reading import CustomerReading
 from troth.actors._org_world import OrgWorld
 from troth.actors._reading import Reading
 from troth.actors._shop_world import Customer, ShopWorld
@@ -26,7 +26,6 @@ __all__ = [
     "Stock",
     "Tidied",
     "encoded",
-    "is_plain_name",
     "tidy_org",
     "tidy_shop",
     "till_secrets",

@@ -90,6 +90,11 @@ class CustomerReading(Reading):
         """Tell whether there is a further profile: in another source, or in another account of the same one."""
         return any((source == self.customer.source) is same_source for source, _ in self.places[1:])
 
+    @staticmethod
+    def is_plain_name(text: str) -> bool:
+        """Tell whether a name is of letters, digits, blanks, hyphens and apostrophes: a vendor need not take others."""
+        return text[:1].isalnum() and all(sign in " -'" or sign.isalpha() or sign.isdecimal() for sign in text)
+
     def has_identifier(self, kind: str) -> bool:
         """Tell whether the customer is identified by a type of identifier; the empty one is everybody's."""
         return not kind or kind in {pair[0] for pair in self["identifiers"] or []}
@@ -113,7 +118,7 @@ class CustomerReading(Reading):
                 continue
             if any(_same_member(name, value, _values(profile).get(name)) for profile in self.profiles[1:]):
                 raise Undecided(f"{name} is in another profile of the customer: see source-selects-profile")
-            if name not in _NAMES or not is_plain_name(value):
+            if name not in _NAMES or not self.is_plain_name(value):
                 _unless_warned(answer, name)
             raise Disagreement(_worded(name, value), actual=_worded(name, self[name]), where=f"/{name}")
 
@@ -210,11 +215,6 @@ class CustomerReading(Reading):
 def same_text(sent: object, shown: object) -> bool:
     """Tell whether a value reads back as it was sent: Unicode forms aside, and "true" and true are the same."""
     return _as_text(sent) == _as_text(shown)
-
-
-def is_plain_name(text: str) -> bool:
-    """Tell whether a name is of letters, digits, blanks, hyphens and apostrophes: a vendor need not take others."""
-    return text[:1].isalnum() and all(sign in " -'" or sign.isalpha() or sign.isdecimal() for sign in text)
 
 
 def _same_member(name: str, sent: object, shown: object) -> bool:

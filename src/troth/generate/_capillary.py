@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from troth.actors import is_plain_name
+from troth.actors import CustomerReading
 from troth.errors import NotRun, Undecided
 from troth.generate._caller import Caller, body_of
 from troth.generate._drawn import JSON_TYPE
@@ -103,7 +103,7 @@ class CapillaryCaller(Caller):
         there = self._org.read(customer) if self._org.world.settings.read_back else None
         drawn_profile = (value.get("profiles") or [{}])[0]
         profile: dict[str, Any] = {
-            name: drawn_profile[name] for name in _NAMES if is_plain_name(drawn_profile.get(name, ""))
+            name: drawn_profile[name] for name in _NAMES if CustomerReading.is_plain_name(drawn_profile.get(name, ""))
         }
         asked: dict[str, Any] = {}
         if there is not None:
