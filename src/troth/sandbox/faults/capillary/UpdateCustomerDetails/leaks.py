@@ -48,6 +48,19 @@ def _basic(text: str) -> str:
     return f"Basic {base64.b64encode(text.encode()).decode()}"
 
 
+def _taken_with(authorization: str) -> tuple[Step, ...]:
+    """Return the steps that show credentials taken which are not the till's."""
+    return (
+        put(NAMED, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
+        put(
+            NAMED,
+            (_OK, {"createdId": SHOP.id}),
+            honest=(_UNAUTHENTICATED, None),
+            headers={"authorization": authorization},
+        ),
+    )
+
+
 def _decoded(request: Request) -> str:
     """Return what the credentials of a request say, empty if they are no base64."""
     sent = request.headers.get("authorization", "").partition(" ")[2]
@@ -167,15 +180,7 @@ class TillNotCompared(Fault):
     id = f"{CALL}/till-not-compared"
     breaks = f"{CALL}#wrong-token-changes-nothing"
     deep = True
-    transcript = (
-        put(NAMED, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
-        put(
-            NAMED,
-            (_OK, {"createdId": SHOP.id}),
-            honest=(_UNAUTHENTICATED, None),
-            headers={"authorization": _basic(f"till.9:{password_digest()}")},
-        ),
-    )
+    transcript = _taken_with(_basic(f"till.9:{password_digest()}"))
 
     def before(self, call: Exchange) -> Request | Answer:
         is_right = _decoded(call.request).endswith(f":{password_digest()}")
@@ -188,15 +193,7 @@ class UndecodableLoginPasses(Fault):
     id = f"{CALL}/undecodable-login-passes"
     breaks = f"{CALL}#wrong-token-changes-nothing"
     deep = True
-    transcript = (
-        put(NAMED, honest=(_UNAUTHENTICATED, None), by="wrong-password"),
-        put(
-            NAMED,
-            (_OK, {"createdId": SHOP.id}),
-            honest=(_UNAUTHENTICATED, None),
-            headers={"authorization": "Basic ????"},
-        ),
-    )
+    transcript = _taken_with("Basic ????")
 
     def before(self, call: Exchange) -> Request | Answer:
         sent = call.request.headers.get("authorization", "").partition(" ")[2]
