@@ -12,6 +12,7 @@ import pytest
 
 from tests.checks.small import BY_STATUS
 from troth.cassettes import Cassette, Cleaner, read_cassette, write_cassette
+from troth.cassettes._clean import _redacted
 from troth.client import Client, NoAnswer, Record
 from troth.config import Bubblehouse, Config, Secret
 from troth.contract import load_contract
@@ -148,6 +149,19 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - a JSON value
 @pytest.fixture(scope="module")
 def contract() -> Any:  # noqa: ANN401 - a contract
     return load_contract()
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_no_canary_is_left_in_a_body_of_another_encoding(coding: str) -> None:
+    body = '{"key": "troth-c0ffee00-1", "name": "🐦 canary"}'.encode(coding)
+    clean = _redacted(body, lambda text: text.replace("canary", "").replace("c0ffee00", "00000000"))
+    assert clean.decode(coding) == '{"key": "troth-00000000-1", "name": "🐦 "}'
+    assert clean[:2] == body[:2]
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfea", b"\x00\x01\x02", b"\xff\xfe\x00\xd8", bytes(range(256))])
+def test_bytes_that_are_no_text_stay_as_they_are(body: bytes) -> None:
+    assert _redacted(body, lambda text: text) == body
 
 
 @pytest.mark.parametrize("live", [True, False], ids=["live", "sandbox"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOML: dict[str, tuple[Callable[[str], str | bytes], str]] = {
-    "empty": (lambda _: "", '"format" is missing'),
+    "empty": (lambda _: "", '"format", "source", "recorded"'),
     "cut off": (lambda text: text[:60], ""),
     "binary": (lambda _: b"\xff\xfe\x00", "it is not a text file"),
     "no TOML": (lambda text: "{" + text, "it is not TOML"),

@@ -84,7 +84,8 @@ def test_a_replay_of_damaged_cassettes_is_inconclusive_and_names_each(
 def test_a_recording_over_a_damaged_cassette_is_refused_and_a_redrawn_one_is_not(
     cassettes: Path, tmp_path: Path
 ) -> None:
-    path = recorded_tests(cassettes)[f"{CAPILLARY}#error-8015"][0]
+    redrawn = recorded_tests(cassettes)[f"{CAPILLARY}#error-8015"]
+    path = redrawn[0]
     damage(path, "of another test", recorded_tests(cassettes)[NULL][0], tmp_path)
     before = contents(cassettes)
     arguments = ["--record", "--cassettes", str(cassettes), f"{CAPILLARY}#error-8015"]
@@ -97,7 +98,7 @@ def test_a_recording_over_a_damaged_cassette_is_refused_and_a_redrawn_one_is_not
     after = contents(cassettes)
     assert {name for name in after if after[name] != before[name]} == {
         "RECORDING.toml",
-        str(path.relative_to(cassettes)),
+        *(str(each.relative_to(cassettes)) for each in redrawn),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -96,5 +98,16 @@ class Cleaner:
 
 
 def _redacted(body: bytes, text: Callable[[str], str]) -> bytes:
-    """Return a body without secrets; bytes that are no text stay as they are."""
+    """Return a body without secrets, in the encoding it has; bytes that are no text stay as they are."""
+    coding = _coding(body)
+    if not coding.startswith("utf-8"):
+        with contextlib.suppress(UnicodeError):
+            return text(body.decode(coding)).encode(coding)
     return text(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def _coding(body: bytes) -> str:
+    """Return in which encoding a body would be JSON, so that a byte order mark is one of its signs."""
+    found = json.detect_encoding(body)
+    little = {"utf-16": codecs.BOM_UTF16_LE, "utf-32": codecs.BOM_UTF32_LE}
+    return f"{found}-{'le' if body.startswith(little[found]) else 'be'}" if found in little else found

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from troth.config import Reach
 
 _SANDBOX, _LIVE, _RECORDED = 30, 3, 8
-_INTERACTIONS_RECORDED, _LEAST_RECORDED = 24, 2
+_INTERACTIONS_RECORDED = 20
 _SECONDS_NEARBY = 1.0
 
 
@@ -25,19 +25,17 @@ class Amount:
         examples: how many cases.
         interactions: after so many of them it is enough.
         seconds: likewise, of waiting for the server.
-        least: so many cases it has in any case.
     """
 
     examples: int
     interactions: int = sys.maxsize
     seconds: float = math.inf
-    least: int = _LIVE
 
     def is_spent(self, cases: int, interactions: int, seconds: float) -> bool:
         """Say whether no further case is drawn."""
         if cases >= self.examples:
             return True
-        return cases >= self.least and (interactions >= self.interactions or seconds >= self.seconds)
+        return cases >= _LIVE and (interactions >= self.interactions or seconds >= self.seconds)
 
 
 def amount(options: argparse.Namespace, reach: Reach | None) -> Amount:
@@ -50,7 +48,7 @@ def amount(options: argparse.Namespace, reach: Reach | None) -> Amount:
     if options.troth_examples:
         return Amount(options.troth_examples)
     if options.troth_record:  # a cassette is to be read
-        return Amount(_RECORDED, interactions=_INTERACTIONS_RECORDED, least=_LEAST_RECORDED)
+        return Amount(_RECORDED, interactions=_INTERACTIONS_RECORDED)
     if options.troth_target == "sandbox":
         return Amount(_SANDBOX)
     if reach is not None and reach.is_loopback:  # nobody shares it; but it may be slow
