@@ -157,7 +157,7 @@ class Story:
         self._look_round(f"{_MERGED}unlisted-accounts-untouched", but=merged)
 
     def _repeat(self, step: Step) -> None:
-        if not self._merges or not self.shop.merging([], key="k").keys() - {"customers"}:
+        if not self._merges or not self.shop.keyed("k"):
             return
         key, named = self._merges[step["which"] % len(self._merges)]
         if others := self._distinct(step["whom"]):

@@ -236,9 +236,12 @@ class Shop(Holder):
 
     def merging(self, customers: Sequence[Mapping[str, str]], *, key: str | None = None) -> dict[str, Any]:
         """Return the input of `merge`."""
+        return {"customers": [dict(customer) for customer in customers], **self.keyed(key)}
+
+    def keyed(self, key: str | None = None) -> dict[str, str]:
+        """Return the input that holds an idempotency key, a new one unless it is given; empty without its field."""
         name = self.world.settings.idempotency_key_field
-        keyed = {name: key or self.new_key()} if name else {}
-        return {"customers": [dict(customer) for customer in customers], **keyed}
+        return {name: key or self.new_key()} if name else {}
 
     def new_key(self) -> str:
         """Return an idempotency key that no call had before."""

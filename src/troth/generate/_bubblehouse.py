@@ -60,8 +60,7 @@ class BubblehouseCaller(Caller):
         shop, value = self._provoked(drawn, value)
         if self._call.name == _MERGE and isinstance(value, dict):
             # Without a key a merge may be refused for that, whatever else is wrong with it.
-            keyed = self._shop.merging([])
-            value = {name: keyed[name] for name in keyed if name != "customers"} | value
+            value = self._shop.keyed() | value
         answer = shop.send(
             self._call,
             method=drawn["method"],
